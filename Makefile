@@ -1,0 +1,80 @@
+# make lab    read the lessons in JupyterLab
+# make test   everything that CI runs
+# make bench, make pictures   measure the engine again; take the README's screenshots again
+# They make the environment in .venv from the lock files first; the second time that takes no time.
+
+# Another Python: make PYTHON=python3.12 lab
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+WORKSPACE ?= workspace
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+NODE := node_modules/.installed
+BROWSER_FOUND := $(VENV)/.browser-checked
+SANDBOX := $(VENV)/.sandbox-checked
+
+.PHONY: lab test pictures bench lint notebooks browser clean
+.DELETE_ON_ERROR:
+
+lab: $(RUNTIME)
+	@$(BIN)/course lab --folder $(WORKSPACE) $(if $(PORT),--port $(PORT))
+
+test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX)
+	$(BIN)/python -m pytest -n logical --dist loadfile tests build/learner build/instructor \
+		--nbval-lax --nbval-cell-timeout=120 -p course_utils.authoring.nbval_gates
+
+# The engine against its peers, in an environment of its own: writes benchmarks/README.md.
+bench: build/bench/.installed
+	build/bench/bin/python benchmarks/engine.py
+
+build/bench/.installed: benchmarks/requirements.txt
+	@python=$$(.ci/find-python $(PYTHON)) && $$python -m venv build/bench
+	build/bench/bin/python -m pip install --quiet -r $<
+	@touch $@
+
+pictures: $(DEV) $(BROWSER_FOUND)
+	$(BIN)/python docs/pictures.py
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	.ci/lock --check
+	$(BIN)/course build --check
+	$(BIN)/course check
+
+# Fresh copies, as a learner and an instructor would have them: answers of an earlier run must not help.
+notebooks: $(DEV)
+	rm -rf build/learner build/instructor
+	$(BIN)/course build --instructor build/instructor
+	$(BIN)/python -m course_utils.authoring.answers build/instructor
+	$(BIN)/course lab --prepare-only --folder build/learner
+
+$(RUNTIME): requirements.lock pyproject.toml .ci/install | $(BIN)/python
+	@.ci/install $(VENV) requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml .ci/install | $(BIN)/python
+	@.ci/install $(VENV) requirements-dev.lock
+	@touch $@ $(RUNTIME)
+
+$(BIN)/python:
+	@python=$$(.ci/find-python $(PYTHON)) && $$python -m venv $(VENV)
+
+$(NODE): package-lock.json package.json | $(DEV)
+	PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+$(BROWSER_FOUND): .ci/browser | $(DEV)
+	.ci/browser $(BIN)
+	@touch $@
+
+$(SANDBOX): .ci/sandbox | $(DEV)
+	.ci/sandbox
+	@touch $@
+
+browser: $(BROWSER_FOUND)
+
+clean:
+	rm -rf build dist node_modules .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,0 +1,111 @@
+"""Lesson 03: Jacobians."""
+
+from course_utils.maps import Map, cos, sin
+from course_utils.questions import (
+    Choice,
+    Determinant,
+    JacobianColumn,
+    JacobianEntry,
+    JacobianLab,
+    JacobianRow,
+    LinearChange,
+    Number,
+    Option,
+    Predict,
+    Recall,
+    ReLUJacobian,
+    ShapeOf,
+    SoftmaxJacobian,
+    WholeJacobian,
+)  # fmt: skip
+
+TITLE = "Jacobians: the derivative is a linear map"
+MINUTES = 30
+
+F = Map(lambda x, y: (x**2 - y, x * y), name="F")
+G = Map(lambda x, y: (x**2 + y, x * y), name="G")
+P = Map(lambda r, t: (r * cos(t), r * sin(t)), name="P")
+
+QUESTIONS = {
+    "j11": JacobianEntry(F, at=(1, 2), row=1, col=1),
+    "j22": JacobianEntry(F, at=(1, 2), row=2, col=2),
+    "predict": Predict(
+        "You stand at $(1, 2)$ and move $x$ up by $0.1$; $y$ stays. Which way does the output of $F$ go?",
+        (
+            Option("Only to the right", False, "The second output is $x y$: it feels $x$ as well."),
+            Option("To the right and up, about equally far", True,
+                   "Column 1 of $J$ is $(2, 2)$: each output moves twice as far as $x$ does."),
+            Option("To the right and down", False, "The second output is $x y$, and it grows with $x$ here."),
+            Option("Only up", False, "The first output is $x^2 - y$: it grows with $x$ here."),
+        ),
+    ),
+    "column": JacobianColumn(F, at=(1, 2), col=2),
+    "row": JacobianRow(F, at=(1, 2), row=2),
+    "whole": WholeJacobian(G),
+    "shape": ShapeOf(100, 200),
+    "entries": ShapeOf(100, 200, of="J d"),
+    "jd": LinearChange(F, at=(1, 2), step=("0.2", "0.1")),
+    "halve": Predict(
+        "You make the step $d$ half as long. What becomes of the remainder $F(p + d) - F(p) - J d$?",
+        (
+            Option("About as long as before", False, "Then it would not vanish: $J$ would be no derivative."),
+            Option("About half as long", False,
+                   "So would any wrong matrix do: its remainder is as large as the step, up to a factor."),
+            Option("About a quarter as long", True,
+                   "What $J$ leaves out are products of two small numbers, and each of them is halved."),
+        ),
+    ),
+    "slope": Number(
+        "What is the slope of the remainder's line in the plot?",
+        value=2, tolerance=0.05,
+        hint=("Take two marks on the line. It falls by how many powers of ten for one power of ten of $|d|$?",
+              "The remainder shrinks like a power of $|d|$, and the slope is that power."),
+        worked="From $|d| = 1$ to $0.001$ the remainder falls by six powers of ten: the slope is $6/3 = 2$.",
+        reason="A step ten times smaller leaves a remainder a hundred times smaller.",
+        wrong=(("first order", 1), ("one over", 0.5)),
+    ),
+    "lab": JacobianLab(points=3),
+    "det": Determinant(G, at=(1, 0)),
+    "kernel": Choice(
+        "At $(1, 2)$ the Jacobian of $G$ has the rows $(2, 1)$ and $(2, 1)$. Which direction does it "
+        "send to zero?",
+        (
+            Option("$(1, -2)$", True, "$2 \\cdot 1 + 1 \\cdot (-2) = 0$ in both rows."),
+            Option("$(2, 1)$", False, "$2 \\cdot 2 + 1 \\cdot 1 = 5$. This is the direction of the rows: "
+                   "it is stretched the most, and the kernel is at right angles to it."),
+            Option("$(1, 1)$", False, "$2 + 1 = 3$. This is the direction of the image, where steps arrive."),
+            Option("$(1, 2)$", False, "$2 + 2 = 4$. This is the point, which has no part in it."),
+        ),
+        hint=("A direction is in the kernel if its dot product with every row is zero.",),
+    ),
+    "rank": Choice(
+        "A smooth function of the plane to itself has $\\det J = 0$ at a point. Which of these follow?",
+        (
+            Option("Some direction is sent to zero by $J$.", True, "A singular matrix has a kernel."),
+            Option("The image of $J$ is a line, or only the origin.", True, "The rank is 1 or 0."),
+            Option("Two different inputs near the point have the same output.", False,
+                   "$(x^3, y)$ is singular where $x = 0$, and no two inputs share an output."),
+        ),
+        many=True,
+        hint=("Two of these speak of the matrix $J$, and one of the function. Think of $x^3$ at $0$.",),
+    ),
+    "relu": ReLUJacobian(((2, -1), (1, 1), (-3, 2)), at=(1, 3)),
+    "softmax": SoftmaxJacobian(("1/2", "1/4", "1/4")),
+    "softmax_zero": Choice(
+        "You add the same number to all scores. How does softmax change, and what does that say "
+        "about its Jacobian?",
+        (
+            Option("Not at all, so $J (1, \\ldots, 1) = 0$: $J$ is singular at every point.", True,
+                   "Only differences between scores matter: $e^{z_i + c} / \\sum_k e^{z_k + c}$ is "
+                   "$e^{z_i} / \\sum_k e^{z_k}$."),
+            Option("All shares grow, so every entry of $J$ is positive.", False,
+                   "The shares always add up to 1: they cannot all grow."),
+            Option("Not at all, so $J = 0$.", False,
+                   "It does not change in this one direction; raise a single score and it does."),
+        ),
+        hint=("Multiply the top and the bottom of $e^{z_i} / \\sum_k e^{z_k}$ by the same number.",),
+    ),
+    "recall_partial": Recall(of="partials.at_point"),
+    "recall_gradient": Recall(of="gradient.at_point"),
+    "recall_steepest": Recall(of="gradient.steepest"),
+}  # fmt: skip

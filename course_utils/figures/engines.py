@@ -1,0 +1,84 @@
+"""What lesson 06 measures: how deep a walk can go, and whether PyTorch agrees."""
+
+import time
+
+from course_utils.figures.explorer import told
+
+WALK_SECONDS = 5.0
+
+
+class Lines:
+    """Lines of text as a cell's result."""
+
+    def __init__(self, lines: list[str]):
+        self.lines = lines
+
+    def __repr__(self):
+        return "\n".join(self.lines)
+
+
+def chain(depth: int):
+    """The last of `depth` additions, one on top of the other, made of the course's Values."""
+    from course_utils.autograd import Value
+
+    node = Value(0.0)
+    for _ in range(depth):
+        node = node + 1.0
+    return node
+
+
+def how_deep(*walks, depths=(100, 1000, 10_000, 100_000)) -> Lines:
+    """What becomes of each walk, from a node to the list of all nodes under it, on ever deeper chains."""
+    lines = []
+    for depth in depths:
+        end = chain(depth)
+        lines += [f"{depth:>7,} deep  {walk.__name__:<16} {_walked(walk, end)}" for walk in walks]
+    return Lines(lines)
+
+
+def _walked(walk, end) -> str:
+    from course_utils.questions.running import run
+
+    start = time.perf_counter()
+    ran = run(walk, (end,), WALK_SECONDS)  # a walk that searches lists would take minutes
+    if "RecursionError" in ran.error:
+        return "RecursionError"
+    if ran.error:
+        return ran.error.removeprefix("it raised ")
+    if ran.value is None or ran.value is ...:
+        return "not written yet"
+    return f"{len(ran.value):>7,} nodes in {time.perf_counter() - start:.3f} s"
+
+
+def compare_with_torch(Value, name: str, point: tuple) -> Lines:
+    """Value and gradient of a check expression by `Value`, and by PyTorch where it is installed.
+
+    name: one of `engine_trials.expression`, at `point`.
+    """
+    from course_utils.questions.kinds.engine_trials import expression, whole
+
+    try:
+        rows = dict(whole(Value, name, point))
+        lines = [_row("this engine", rows["value"], rows["gradient"])]
+    except NotImplementedError:
+        lines = ["this engine  not complete yet: go through the steps above first"]
+    except Exception as error:
+        lines = [told(error, f"the expression “{name}”", "This engine")]
+    try:
+        import torch
+    except ImportError:
+        missing = "PyTorch is not installed here. It is not needed: its numbers are listed above."
+        return Lines([*lines, missing])
+
+    def leaf(x):
+        leaves.append(torch.tensor(x, dtype=torch.float64, requires_grad=True))
+        return leaves[-1]
+
+    leaves: list = []
+    out = expression(name, [leaf(x) for x in point])
+    out.backward()
+    return Lines([*lines, _row("PyTorch", out.item(), [float(x.grad) for x in leaves])])
+
+
+def _row(who: str, value: float, gradient: list) -> str:
+    return f"{who:<12} {value:.6f}   gradient ({', '.join(f'{g:.6f}' for g in gradient)})"

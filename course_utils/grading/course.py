@@ -1,0 +1,90 @@
+"""The nbgrader course folder: making it, a lesson's release in it, the table of points out of it."""
+
+import os
+import shutil
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+CONFIG = "nbgrader_config.py"
+OWN_ANSWERS = "progress.db*"  # with the journal that a crash may leave
+
+
+class CourseError(Exception):
+    """What is wrong with a course folder, in words for the instructor."""
+
+
+def course_folder(folder: Path | None = None) -> Path:
+    """The folder given, else the working directory if it is a course folder, else `pullback-course`."""
+    if folder is None:
+        folder = Path() if Path(CONFIG).exists() else Path("pullback-course")
+    return folder.absolute()
+
+
+def make_course(folder: Path) -> None:
+    """Make the folder, with settings for nbgrader and a place to exchange files; what is there stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / CONFIG).exists():
+        with as_file(files(__package__) / "nbgrader_config_template.py") as template:
+            shutil.copyfile(template, folder / CONFIG)
+    exchange = folder / "exchange"
+    if not exchange.exists():
+        exchange.mkdir()
+        exchange.chmod(0o777)  # nbgrader refuses an exchange that learners cannot write to
+
+
+def open_course(folder: Path):
+    """nbgrader's own interface (an NbGraderAPI) to a course folder, with that folder's settings."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    if not (folder / CONFIG).exists():
+        raise CourseError(f"{folder} is not a course folder (it has no {CONFIG}): run `course assign` first.")
+    # nbgrader calls `alembic`, which lies beside our Python, when it makes its database.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+
+
+def assign(lesson: str, folder: Path, lessons: Path | None = None) -> Path:
+    """Make the lesson's release in the course folder, by nbgrader's own generate_assignment.
+
+    lessons: where the sources are; by default the course's own. Gives the release's folder.
+    Raises CourseError for an unknown lesson, and where nbgrader refuses: it does not add or remove
+    questions of an assignment that has submissions.
+    """
+    from course_utils.authoring.build import instructor_notebook, notebook_bytes
+    from course_utils.authoring.lesson import lesson_folder, lesson_sources, read_lesson
+
+    lessons = lessons or lesson_folder()
+    source = lessons / f"{lesson}.md"
+    if not source.exists():
+        known = ", ".join(path.stem for path in lesson_sources(lessons))
+        raise CourseError(f"There is no lesson {lesson!r}. There are: {known}.")
+    make_course(folder)
+    notebook = folder / "source" / lesson / f"{lesson}.ipynb"
+    notebook.parent.mkdir(parents=True, exist_ok=True)
+    notebook.write_bytes(notebook_bytes(instructor_notebook(read_lesson(source))))
+
+    result = open_course(folder).generate_assignment(lesson, force=True)
+    if not result["success"]:
+        raise CourseError(f"nbgrader could not make the release:\n{result.get('log') or result['error']}")
+    return folder / "release" / lesson
+
+
+def drop_own_answers(assignment: str, notebooks: list[str], **_) -> None:
+    """Hook after generate_assignment: what the instructor answered while trying the lesson is not handed out.
+
+    nbgrader calls it with the paths of the source notebooks, `<course>/source/<lesson>/<lesson>.ipynb`.
+    """
+    course = Path(notebooks[0]).resolve().parents[2]
+    for answers in (course / "release" / assignment).glob(OWN_ANSWERS):
+        os.remove(answers)
+
+
+def export(folder: Path, to: Path) -> None:
+    """Write everyone's points as CSV, by nbgrader's own exporter."""
+    from nbgrader.plugins import CsvExportPlugin
+
+    api = open_course(folder)
+    with api.gradebook as gradebook:
+        CsvExportPlugin(parent=api, to=str(to)).export(gradebook)

@@ -1,0 +1,197 @@
+"""One submission, from the learner's folder to verdicts: runs in a process of its own, outside the sandbox.
+
+The learner's code runs in the sandbox. What decides about points happens here: a quiz answer is read from the
+progress file and judged again; of a code answer only the values cross the border, call by call.
+"""
+
+import copy
+import os
+import signal
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from course_utils import bank
+from course_utils.grading.answers import Answers, read_answers
+from course_utils.grading.run import CALL_SECONDS, Run, output
+from course_utils.grading.sandbox import Sandbox
+from course_utils.grading.submission import (
+    SubmissionError,
+    Task,
+    grade_id,
+    read_notebook,
+    rebuild,
+    tasks,
+    to_run,
+)
+from course_utils.grading.wire import GRACE, IDLE, WireError
+from course_utils.progress.store import FILE_NAME
+from course_utils.questions import outcome as o
+from course_utils.questions.api import Asked
+from course_utils.questions.kinds import code
+
+ANSWER_SECONDS = 10.0  # for judging the answers to one question
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a graded cell earned: `score` is the share of its points, `message` says why."""
+
+    grade_id: str
+    score: float
+    kind: str
+    slip: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A graded submission: the notebook to keep; what was mended or went wrong in it, in words.
+
+    unread: why the notebook could not be read, or "". untouched: the solution cells with nothing written in.
+    """
+
+    notebook: NotebookNode
+    notes: list[str]
+    unread: str = ""
+    untouched: tuple[str, ...] = ()
+
+
+def examine(
+    files: dict[str, bytes],
+    notebook: Path,
+    release: NotebookNode,
+    sandbox: Sandbox,
+    seconds: float,
+    seed: int,
+    tell: Callable[[Verdict], None],
+) -> Examined:
+    """Grade a submission against its release; `tell` hears each verdict as soon as it stands.
+
+    files: what lies beside the notebook, by name; the progress file among it.
+    seed: of the cases on which code labs are tried.
+    seconds: the limit for a cell or a call of the learner's code; all of them together have six times it.
+    """
+    wanted = {task.grade_id: task for task in tasks(release)}
+    verdicts = {}
+
+    def decide(verdict: Verdict) -> None:
+        verdicts[verdict.grade_id] = verdict
+        tell(verdict)
+
+    there = os.path.lexists(notebook.with_name(FILE_NAME))  # it may be a link or a folder, which is not read
+    answers = read_answers(files.get(FILE_NAME, b"" if there else None))
+    unanswered = [f"{answers.trouble}: quiz answers count 0"] if answers.trouble else []
+    for task in wanted.values():
+        if task.verb == "ask":
+            decide(judge_answers(task, answers))
+    try:
+        kept, notes = rebuild(release, read_notebook(notebook))
+    except SubmissionError as error:
+        return replace(unreadable(release, str(error)), notes=unanswered)
+    shortened = to_run(release)
+    with Run(sandbox, seconds, files) as run:
+        for cell in kept.cells:
+            if cell.cell_type != "code":
+                continue
+            task = wanted.get(grade_id(cell))
+            if task is None:
+                cell.outputs = run.cell(shortened.get(cell.source, cell.source))
+                continue
+            if task.verb == "check":
+                decide(judge_value(task, run, seed))
+            cell.outputs = _outputs(verdicts[task.grade_id], task)
+    return Examined(kept, [*unanswered, *notes, *run.notes], untouched=_untouched(release, kept))
+
+
+def unreadable(release: NotebookNode, reason: str) -> Examined:
+    """What is kept of a submission whose notebook cannot be graded: the release, with the reason on top."""
+    kept = copy.deepcopy(release)
+    kept.cells.insert(0, new_markdown_cell(f"**This submission could not be graded:** `{reason}`"))
+    return Examined(kept, [], reason)
+
+
+def _untouched(release: NotebookNode, kept: NotebookNode) -> tuple[str, ...]:
+    written = {grade_id(cell): cell.source for cell in kept.cells}
+    return tuple(
+        grade_id(cell)
+        for cell in release.cells
+        if cell.metadata.get("nbgrader", {}).get("solution") and written[grade_id(cell)] == cell.source
+    )
+
+
+def prepare(release: NotebookNode) -> None:
+    """Derive the keys of the release's questions once, for all processes that are forked from this one."""
+    # The sandbox stops a call that takes too long, by processor time, which a busy machine does not use up.
+    # The judge's own clock only steps in where that fails.
+    code.SECONDS = IDLE * CALL_SECONDS + GRACE
+    for task in tasks(release):
+        question = bank.question(task.question)
+        question.judge("0" if task.verb == "ask" else lambda *_: 0.0)
+
+
+def judge_answers(task: Task, answers: Answers) -> Verdict:
+    """The best of a learner's answers to a quiz question, judged afresh: what was once right stays right."""
+    try:
+        with _time_limit(ANSWER_SECONDS):
+            best = Asked(task.question, answers).best()
+    except Exception as error:  # an answer that our judge stumbles over
+        message = f"The answer could not be judged: {type(error).__name__}: {error}"
+        return Verdict(task.grade_id, 0.0, o.CANNOT_JUDGE, message=message)
+    if best is None:
+        return Verdict(task.grade_id, 0.0, o.NOT_ATTEMPTED, message=_nothing(answers))
+    return _verdict(task, best)
+
+
+def _nothing(answers: Answers) -> str:
+    return f"There is no answer: {answers.trouble}." if answers.trouble else "No answer was handed in."
+
+
+@contextmanager
+def _time_limit(seconds: float):
+    def stop(*_):
+        raise TimeoutError(f"judging took longer than {seconds:g} seconds")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def judge_value(task: Task, run: Run, seed: int) -> Verdict:
+    """What the learner's code gives for the expression of a `check` cell, judged here.
+
+    A function is tried on the cases of the seed: those of the lesson could be looked up by it.
+    """
+    question = bank.question(task.question)
+    if isinstance(question, code.Code):
+        question = question.variant(seed)
+    try:
+        answer = run.value(question.crossing(task.expression))
+        outcome = question.judge(answer)
+        run.check_calls()
+    except WireError as error:
+        return Verdict(task.grade_id, 0.0, o.CANNOT_JUDGE, message=run.died(error))
+    except Exception as error:  # the expression has no value: most often a name that is not defined
+        message = f"`{task.expression}` gave an error: {type(error).__name__}: {error}"
+        return Verdict(task.grade_id, 0.0, o.WRONG, message=message)
+    return _verdict(task, outcome)
+
+
+def _verdict(task: Task, outcome: o.Outcome) -> Verdict:
+    return Verdict(task.grade_id, outcome.score, outcome.kind, outcome.slip, repr(outcome))
+
+
+def _outputs(verdict: Verdict, task: Task) -> list[NotebookNode]:
+    """How a verdict stands in the graded notebook: the words, then the points, as nbgrader reads them."""
+    points = {"text/plain": repr(verdict.score * task.points)}
+    return [
+        output("stream", name="stdout", text=verdict.message + "\n"),
+        output("execute_result", data=points, metadata={}, execution_count=None),
+    ]

@@ -1,0 +1,143 @@
+"""The learner's code at work: cells and calls go into the sandbox, outputs and values come out."""
+
+import os
+import re
+import signal
+import time
+from base64 import b64encode
+from typing import Any
+
+from nbformat import NotebookNode
+
+from course_utils.grading.sandbox import Sandbox
+from course_utils.grading.wire import GRACE, IDLE, Ended, Talk, Wire, WireError, decode, decode_error
+
+CALL_SECONDS = 2.0  # of processor time, for a call by the judge
+TOTAL = 6  # times the limit of one cell
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+class Run:
+    """A process in the sandbox, for one submission. Once it has died, cells give nothing and values raise.
+
+    `notes` tells in words what went wrong.
+    """
+
+    def __init__(self, sandbox: Sandbox, seconds: float, files: dict[str, bytes]):
+        self._sandbox, self._seconds = sandbox, seconds
+        self._deadline = time.monotonic() + TOTAL * seconds
+        self._socket = sandbox.start()
+        wire = Wire(self._socket)
+        self._talk = Talk(wire)
+        self._dead = ""
+        self._call_trouble: WireError | None = None
+        self.notes: list[str] = []
+        for name, content in files.items():
+            wire.send({"file": name, "content": b64encode(content).decode()})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+        if not self._dead:
+            self._sandbox.stop()
+
+    def cell(self, source: str) -> list[NotebookNode]:
+        """Run a cell; what it printed, showed and raised."""
+        try:
+            return outputs(self._ask({"run": source}))
+        except WireError as error:
+            self.died(error)
+            return []
+
+    def value(self, expression: str) -> Any:
+        """The value of an expression; a function of the learner's becomes one that is called in the sandbox.
+
+        Raises what the expression raised, and WireError when the process has died.
+        """
+        reply = self._ask({"value": expression})
+        if "raised" in reply:
+            raise decode_error(reply)
+        return decode(reply.get("value"), self._call)
+
+    def died(self, error: WireError) -> str:
+        """Note that nothing more comes from this process; gives the reason."""
+        if not self._dead:
+            status = self._sandbox.stop()
+            self._dead = _how_it_ended(status) if isinstance(error, Ended) else str(error)
+            self.notes.append(f"the code stopped running: {self._dead}")
+        return f"The code stopped running: {self._dead}."
+
+    def _ask(self, request: dict) -> dict:
+        seconds = self._left()
+        return self._talk.ask({**request, "seconds": seconds}, IDLE * seconds + GRACE)
+
+    def _call(self, handle: int, args: tuple, kwargs: dict) -> Any:
+        self._call_trouble = WireError("a call of a function did not end in time and could not be stopped")
+        try:
+            result = self._talk.call(handle, args, kwargs, min(CALL_SECONDS, self._left()))
+        except WireError as error:
+            self._call_trouble = error
+            raise
+        except Exception:  # the learner's own, which belongs to the case at hand and to no other
+            self._call_trouble = None
+            raise
+        self._call_trouble = None
+        return result
+
+    def check_calls(self) -> None:
+        """Raise WireError where a call broke off, or where the judge has given up on one that still runs."""
+        if self._call_trouble:
+            raise self._call_trouble
+
+    def _left(self) -> float:
+        if self._dead:
+            raise WireError(self._dead)
+        left = min(self._seconds, self._deadline - time.monotonic())
+        if left <= 0:
+            raise WireError(f"all cells together took longer than {TOTAL * self._seconds:g} seconds")
+        return left
+
+
+def _how_it_ended(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return f"the process ended itself, with exit code {code}"
+    return f"the process was ended by {signal.Signals(-code).name}"
+
+
+def output(kind: str, **fields) -> NotebookNode:
+    """An output of a cell. (nbformat's own function checks each against its schema, which takes long.)"""
+    return NotebookNode(output_type=kind, **fields)
+
+
+def outputs(reply: dict) -> list[NotebookNode]:
+    """A cell's outputs, from data that the process may have forged: of known form and harmless types."""
+    found = []
+    for name in ("stdout", "stderr"):
+        if isinstance(text := reply.get(name), str) and text:
+            found.append(output("stream", name=name, text=text))
+    for shown in _list(reply.get("shown")):
+        data = {kind: text for kind, text in _dict(_dict(shown).get("data")).items() if _harmless(kind, text)}
+        if data:
+            found.append(output("display_data", data=data, metadata={}))
+    if error := _dict(reply.get("error")):
+        lines = [str(line) for line in _list(error.get("traceback"))]
+        names = {key: str(error.get(key, "")) for key in ("ename", "evalue")}
+        found.append(output("error", **names, traceback=lines))
+    return found
+
+
+def _harmless(kind: str, text: Any) -> bool:
+    if not isinstance(text, str):
+        return False
+    return kind == "text/plain" or (kind == "image/png" and bool(BASE64.fullmatch(text)))
+
+
+def _list(value: Any) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: Any) -> dict:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,205 @@
+"""The progress file: one small SQLite database that no kill, second kernel or full disk may spoil.
+
+It holds answers and seeds, never a score to be trusted: points are computed again by whoever grades. Every
+operation opens and closes its own connection, so that any number of kernels can share the file, and a
+rollback journal keeps it whole through `kill -9`. Where the file cannot be written, the answers of this
+session stay in memory, are retried with every later answer, and `Store.notice` says so in one line.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+FILE_NAME = "progress.db"
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 5.0
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS attempts (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of answers: clocks can go back, this cannot
+    question TEXT NOT NULL, seed INTEGER NOT NULL, answer TEXT NOT NULL,
+    kind TEXT NOT NULL, slip TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS attempts_by_question ON attempts (question);
+CREATE TABLE IF NOT EXISTS seeds (question TEXT PRIMARY KEY, seed INTEGER NOT NULL);
+"""
+INSERT_ATTEMPT = "INSERT INTO attempts (question, seed, answer, kind, slip, at) VALUES (?, ?, ?, ?, ?, ?)"
+SELECT_ATTEMPTS = "SELECT question, seed, answer, kind, slip, at FROM attempts"
+
+
+class Attempt(NamedTuple):
+    """One answer: the question's id, the variant's seed, what was answered, and how it was judged then."""
+
+    question: str
+    seed: int
+    answer: str
+    kind: str
+    slip: str
+    at: str
+
+
+class NewerFileError(Exception):
+    """The file was written by a later release, which knows what we do not."""
+
+
+class Store:
+    """The learner's answers in one file. `notice` is "" or one line on why answers are not being kept."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.notice = ""
+        self._pending: list[Attempt] = []
+        self._pending_seeds: dict[str, int] = {}
+        # What this session has read or written: a file that is deleted or damaged meanwhile is filled again.
+        self._seen: dict[Attempt, None] = {}
+
+    def __repr__(self):
+        return f"Store({self.path.name!r}, {len(self.export())} answers)"
+
+    def record(self, question: str, seed: int, answer: str, kind: str, slip: str = "") -> None:
+        """Keep one answer, and tell the progress lines of this kernel."""
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._pending.append(Attempt(question, seed, answer, kind, slip, at))
+        self._flush()
+        for listener in _listeners:
+            listener(question)
+
+    def attempts(self, question: str) -> list[Attempt]:
+        """Every answer to a question, oldest first."""
+        return [a for a in self._rows(" WHERE question = ?", (question,)) if a.question == question]
+
+    def latest(self, question: str) -> Attempt | None:
+        """The last answer to a question, or None."""
+        return next(reversed(self.attempts(question)), None)
+
+    def answered(self, questions: Iterable[str]) -> set[str]:
+        """Those of the questions that were answered right at least once."""
+        return {a.question for a in self._rows(" WHERE kind = 'right'") if a.kind == "right"} & set(questions)
+
+    def export(self) -> list[Attempt]:
+        """Everything that was answered, oldest first."""
+        return self._rows()
+
+    def seed(self, question: str) -> int:
+        """The seed of the question's present numbers: 0, the lesson's own, until new ones are drawn."""
+        if question in self._pending_seeds:
+            return self._pending_seeds[question]
+        query = "SELECT seed FROM seeds WHERE question = ?"
+        rows = self._read(lambda db: db.execute(query, (question,)).fetchall())
+        return rows[0][0] if rows else 0
+
+    def set_seed(self, question: str, seed: int) -> None:
+        """Remember which numbers the question is asked with."""
+        self._pending_seeds[question] = seed
+        self._flush()
+
+    def _rows(self, where: str = "", values: tuple = ()) -> list[Attempt]:
+        saved = self._read(
+            lambda db: db.execute(f"{SELECT_ATTEMPTS}{where} ORDER BY number", values).fetchall()
+        )
+        rows = [*map(Attempt._make, saved), *self._pending]
+        self._seen.update(dict.fromkeys(rows))
+        return rows
+
+    def _read(self, query: Callable[[sqlite3.Connection], list]) -> list:
+        if not self.path.exists():
+            return []
+        try:
+            # Not read-only: a writer that was killed left a journal, which the next reader must roll back.
+            with closing(self._connect("rw")) as db:
+                return query(db)
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):  # a new file that nothing was written to yet
+                said = f"Your earlier answers in {self.path.name} cannot be read ({error})."
+                self.notice = self.notice or said
+            return []
+        except sqlite3.DatabaseError:
+            self._set_aside()
+            return []
+
+    def _flush(self) -> None:
+        """Write what is pending, or keep it in memory and say so."""
+        try:
+            try:
+                refilled = self._write()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                self._set_aside()
+                self._write()
+            else:
+                missing = f"{self.path.name} was missing: what this session knew is in a new one."
+                if "set aside" not in self.notice:
+                    self.notice = missing if refilled else ""
+        except NewerFileError:
+            self.notice = (
+                f"{self.path.name} was written by a newer release of the course, so it is left as it is: "
+                "your answers are kept in this session only. Update the course to keep them."
+            )
+        except (sqlite3.Error, OSError) as error:
+            self.notice = (
+                f"Your answers cannot be written to {self.path.name} ({error}): they are kept in this "
+                "session only. Free some space or make the folder writable, then answer again."
+            )
+
+    def _write(self) -> bool:
+        """Write what is pending, and into a new file what this session has seen: whether there was any."""
+        lost = []
+        with closing(self._connect("rwc")) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA_VERSION:
+                raise NewerFileError
+            if version < SCHEMA_VERSION:
+                for statement in SCHEMA.split(";"):  # executescript would commit behind our back
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                lost = [a for a in self._seen if a not in self._pending]
+                db.executemany(INSERT_ATTEMPT, lost)
+            db.executemany(INSERT_ATTEMPT, self._pending)
+            db.executemany("INSERT OR REPLACE INTO seeds VALUES (?, ?)", self._pending_seeds.items())
+        self._seen.update(dict.fromkeys(self._pending))
+        self._pending.clear()
+        self._pending_seeds.clear()
+        return bool(lost)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+        )
+
+    def _set_aside(self) -> None:
+        """Keep a file that is not a database under another name; the next write starts a fresh one."""
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}{self.path.suffix}")
+        try:
+            self.path.rename(aside)
+        except FileNotFoundError:  # another kernel was quicker
+            return
+        except OSError as error:
+            self.notice = f"{self.path.name} is damaged and cannot be renamed ({error}): remove it to go on."
+            return
+        with suppress(OSError):
+            Path(f"{self.path}-journal").unlink()
+        self.notice = (
+            f"{self.path.name} was damaged: it is set aside as {aside.name}, and a fresh one is started."
+        )
+
+
+_stores: dict[Path, Store] = {}
+_listeners: list[Callable[[str], None]] = []
+
+
+def open_store(path: str | Path | None = None) -> Store:
+    """The store in `path`, by default `progress.db` in the working directory: one per file and kernel."""
+    where = Path(path or FILE_NAME).absolute()
+    return _stores.setdefault(where, Store(where))
+
+
+def on_record(listener: Callable[[str], None]) -> None:
+    """Call `listener` with the question's id whenever an answer is recorded in this kernel."""
+    _listeners.append(listener)

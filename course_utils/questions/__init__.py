@@ -1,0 +1,59 @@
+"""What is asked, what is right, and what went wrong.
+
+    ask("jacobians.j11")                 the question, as a card
+    check("jacobians.j11", 2)            what becomes of an answer
+    hint("jacobians.j11"), solution("jacobians.j11"), new_numbers("jacobians.j11")
+
+Banks declare questions with the kinds below, by their problem: `JacobianEntry(F, at=(1, 2), row=1, col=1)`.
+"""
+
+from course_utils.questions.api import ask, check, hint, new_numbers, solution
+from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
+from course_utils.questions.kinds.backprop import Backprop, PathSum
+from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
+from course_utils.questions.kinds.code import Code, JacobianLab
+from course_utils.questions.kinds.derivatives import Derivative, MixedPartial
+from course_utils.questions.kinds.differences import DifferenceLab
+from course_utils.questions.kinds.engine_parts import (
+    AccumulateLab,
+    NeuronLab,
+    NodeLab,
+    OrderLab,
+    SlopeLab,
+    StepLab,
+    WholeLab,
+)  # fmt: skip
+from course_utils.questions.kinds.general import Choice, Number, Option, Predict, Recall
+from course_utils.questions.kinds.gradient_labs import BreakLab, CheckLab, DescentLab, GradientLab
+from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
+from course_utils.questions.kinds.jacobian import (
+    Determinant,
+    JacobianColumn,
+    JacobianEntry,
+    JacobianRow,
+    LinearChange,
+    WholeJacobian,
+)  # fmt: skip
+from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
+from course_utils.questions.kinds.net_labs import NetJacobianLab, PullbackLab
+from course_utils.questions.kinds.nets import LayerShape, TwoLayers
+from course_utils.questions.kinds.parameters import ParameterCount
+from course_utils.questions.kinds.partials import Gradient, Partial
+from course_utils.questions.kinds.products import JVP, VJP, ChainCost
+from course_utils.questions.kinds.quotients import DifferenceQuotient
+from course_utils.questions.kinds.second import Curl, Divergence, Hessian, HessianProduct, Laplacian
+from course_utils.questions.kinds.slopes import DescentStep, DirectionalDerivative, FirstOrder, GradientNorm
+from course_utils.questions.question import Question
+
+__all__ = [
+    "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BreakLab", "ChainCost", "ChainScalar",
+    "CheckLab", "Choice", "Code", "Curl", "Derivative", "DescentLab", "DescentStep", "Determinant",
+    "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "FirstOrder",
+    "Gradient", "GradientLab", "GradientNorm", "Hessian", "HessianProduct", "ImplicitSlope", "Interval",
+    "JacobianColumn", "JacobianEntry", "JacobianLab", "JacobianProduct", "JacobianRow", "Laplacian",
+    "LayerShape", "LinearChange", "MatchPairs", "MixedPartial", "NetJacobianLab", "NeuronLab",
+    "NodeLab", "Number", "Option", "OrderLab", "OrderSteps", "ParameterCount", "Partial", "PathSum",
+    "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",
+    "SoftmaxJacobian", "StepLab", "TwoLayers", "WeightGradient", "WholeJacobian", "WholeLab",
+    "WrongLine", "ask", "check", "hint", "new_numbers", "solution",
+]  # fmt: skip

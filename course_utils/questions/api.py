@@ -1,0 +1,181 @@
+"""The one way to a question in every surface: ask, check, hint, solution, new_numbers.
+
+In a run of nbgrader's autograder the same cells return points, judged afresh from the answers in the progress
+file that travels with the submission (or from the function that a code cell hands over).
+"""
+
+import os
+from dataclasses import replace
+
+from course_utils import bank
+from course_utils.bank import UnknownQuestionError
+from course_utils.progress import Store, open_store
+from course_utils.questions import outcome as o
+from course_utils.questions.card import Said, is_code, show_card
+from course_utils.questions.question import Question
+
+REJUDGED = 200  # answers that are judged again at most, newest first
+_hints_given: dict[tuple[str, int], int] = {}
+_insisted: set[tuple[str, int]] = set()
+_solved: set[tuple[str, int]] = set()
+
+
+class Asked:
+    """One question as it stands for this learner: its numbers, its attempts, its next hint."""
+
+    def __init__(self, identifier: str, store: Store | None = None):
+        self.id = identifier
+        self.base: Question = bank.question(identifier)
+        self.store = store or open_store()
+
+    @property
+    def seed(self) -> int:
+        """The seed of the present numbers."""
+        return self.store.seed(self.id)
+
+    @property
+    def question(self) -> Question:
+        """The question with the present numbers."""
+        return self.base.variant(self.seed)
+
+    def attempts(self) -> list:
+        """The answers to the present numbers."""
+        return [a for a in self.store.attempts(self.id) if a.seed == self.seed]
+
+    def judge(self, answer: object) -> o.Outcome:
+        """Judge an answer and keep it. What was not attempted or could not be read costs nothing and
+        is not counted.
+        """
+        outcome = replace(self.question.judge(answer), id=self.id)
+        if outcome.kind in (o.RIGHT, o.WRONG, o.CANNOT_JUDGE):
+            before = self.store.notice
+            self.store.record(self.id, self.seed, outcome.answer, outcome.kind, outcome.slip)
+            if self.store.notice and self.store.notice != before:
+                outcome = replace(outcome, message=f"{outcome.message}\n\n{self.store.notice}")
+        return outcome
+
+    def last(self) -> o.Outcome | None:
+        """The outcome of the last answer to the present numbers, judged again."""
+        attempts = self.attempts()
+        if not attempts or not attempts[-1].answer or is_code(self.question):
+            return None
+        return replace(self.question.judge(attempts[-1].answer), id=self.id)
+
+    def hints_shown(self) -> tuple[str, ...]:
+        """The hints given so far."""
+        return self.question.hints()[: _hints_given.get((self.id, self.seed), 0)]
+
+    def next_hint(self) -> str:
+        """One more hint."""
+        hints = self.question.hints()
+        given = _hints_given.get((self.id, self.seed), 0)
+        if not hints:
+            return "There is no hint for this question. Try it: a wrong answer is told why."
+        _hints_given[self.id, self.seed] = min(given + 1, len(hints))
+        if given >= len(hints):
+            return f"There are no more hints. The last one was: {hints[-1]}"
+        return f"Hint {given + 1} of {len(hints)}. {hints[given]}"
+
+    def solution(self) -> str | None:
+        """The worked solution, after a try or when asked for a second time; else None."""
+        place = (self.id, self.seed)
+        if self.attempts() or place in _insisted:
+            _solved.add(place)
+            return self.question.solution()
+        _insisted.add(place)
+        return None
+
+    @property
+    def solution_shown(self) -> str:
+        """The worked solution, if it has been shown in this session; else ""."""
+        return self.question.solution() if (self.id, self.seed) in _solved else ""
+
+    def new_numbers(self) -> None:
+        """Ask the question with the next numbers."""
+        self.store.set_seed(self.id, self.seed + 1)
+
+    def best(self) -> o.Outcome | None:
+        """The best of the kept answers, judged afresh: what was once right stays right. None without any."""
+        best = None
+        for attempt in dict.fromkeys(
+            (a.seed, a.answer) for a in reversed(self.store.attempts(self.id)[-REJUDGED:])
+        ):
+            seed, answer = attempt
+            outcome = self.base.variant(seed).judge(answer)
+            if best is None or outcome.score > best.score:
+                best = outcome
+            if best.score == 1.0:
+                break
+        return best
+
+    def points(self) -> float:
+        """What the kept answers are worth, judged afresh."""
+        best = self.best()
+        return self.base.points * best.score if best else 0.0
+
+
+def grading() -> bool:
+    """Whether this is a run of nbgrader's autograder."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def ask(identifier: str):
+    """The question with this id, as a card; in a grading run, the points of its kept answers."""
+    asked = _find(identifier)
+    if isinstance(asked, Said):
+        return asked
+    if grading():
+        return asked.points()
+    return show_card(asked)
+
+
+def check(identifier: str, answer: object = None):
+    """The outcome of an answer: text, a number, a list, an array, a SymPy object, or a function.
+
+    In a grading run: points, for the answer handed over, and for kept ones where that is none.
+    """
+    asked = _find(identifier)
+    if isinstance(asked, Said):
+        return asked
+    if not grading():
+        return asked.judge(answer)
+    outcome = asked.base.variant(asked.seed).judge(answer)
+    if outcome.kind in (o.NOT_ATTEMPTED, o.UNREADABLE):
+        return asked.points()
+    return asked.base.points * outcome.score
+
+
+def hint(identifier: str) -> "Said":
+    """One more hint."""
+    asked = _find(identifier)
+    return asked if isinstance(asked, Said) else Said(asked.next_hint())
+
+
+def solution(identifier: str) -> "Said":
+    """The worked solution, after a try; without one, when asked for twice."""
+    asked = _find(identifier)
+    if isinstance(asked, Said):
+        return asked
+    return Said(
+        asked.solution()
+        or f'Try it first. To see the solution all the same, run solution("{identifier}") again.'
+    )
+
+
+def new_numbers(identifier: str):
+    """The same question with other numbers."""
+    asked = _find(identifier)
+    if isinstance(asked, Said):
+        return asked
+    asked.new_numbers()
+    return show_card(asked)
+
+
+def _find(identifier: str) -> "Asked | Said":
+    """The question, or in a lesson one clear line in place of a traceback."""
+    try:
+        return Asked(identifier)
+    except UnknownQuestionError as error:
+        if grading():
+            raise
+        return Said(str(error))

@@ -1,0 +1,79 @@
+"""What a wrong array has in common with the right one: the pattern of an error tells its cause."""
+
+from course_utils.questions.lazy import np
+from course_utils.questions.reading import Unreadable, read
+from course_utils.questions.reading.tree import Node, entries, shape
+
+FACTORS = {2.0: "twice", 0.5: "half of", -1.0: "minus one times", -2.0: "minus twice"}
+
+
+def as_array(value: object):
+    """A learner's result as an array of floats, or a sentence on what is wrong with it."""
+    kind = type.__dict__["__name__"].__get__(type(value))
+    if value is None:
+        return "it returns None. Does it end with `return`?"
+    try:
+        node = read(value)
+        sizes = shape(node)
+    except Unreadable as error:
+        return f"it returns something of type {kind} that cannot be compared. {error.message}"
+    if type(value) is str or any(e.op != "num" and not _is_number(e) for e in entries(node)):
+        return f"it returns something of type {kind}; an array of numbers is expected."
+    if type(value) is np.ndarray:
+        sizes = value.shape
+    from course_utils.questions.equality import value as number
+
+    return np.array([number(e) for e in entries(node)], dtype=float).reshape(sizes)
+
+
+def _is_number(node: Node) -> bool:
+    return node.op != "var" and all(map(_is_number, node.args))
+
+
+def pattern(yours, expected, tolerance: float) -> str:
+    """ "" where the arrays agree; else one sentence that names the pattern, shape before values."""
+    if yours.shape != expected.shape:
+        said = f"Its shape is {yours.shape}; expected {expected.shape}."
+        if yours.shape == expected.shape[::-1]:
+            turned = close(yours.T, expected, tolerance)
+            return f"{said} " + ("It is the transpose." if turned else "Are rows and columns exchanged?")
+        return said
+    if close(yours, expected, tolerance):
+        return ""
+    if yours.ndim == 2 and yours.shape[0] == yours.shape[1] and close(yours.T, expected, tolerance):
+        return "It is the transpose: are rows outputs and columns inputs?"
+    if not np.any(yours):
+        return "Every entry is 0. Is the result ever written into the array?"
+    for factor, words in FACTORS.items():
+        if close(yours, factor * expected, tolerance * abs(factor)):
+            return f"Every entry is exactly {words} what it should be."
+    if yours.ndim == 2 and yours.shape[1] > 1:
+        missing = [j for j in range(yours.shape[1]) if not np.any(yours[:, j]) and np.any(expected[:, j])]
+        if missing and close(np.delete(yours, missing, 1), np.delete(expected, missing, 1), tolerance):
+            columns = ", ".join(str(j) for j in missing)
+            return f"Column {columns} (counted from 0) was never filled in. Does the loop reach it?"
+    return ""
+
+
+def alike(a, b, tolerance: float) -> bool:
+    """Whether two arrays agree in shape and, to `tolerance`, in every entry."""
+    return a.shape == b.shape and close(a, b, tolerance)
+
+
+def close(a, b, tolerance: float) -> bool:
+    """Whether two arrays of one shape agree to `tolerance`, relative to the size of b, at least 1."""
+    return bool(np.all(np.abs(a - b) <= tolerance * max(1.0, float(np.max(np.abs(b), initial=0)))))
+
+
+def largest_difference(yours, expected) -> str:
+    """Where the two differ most, in words."""
+    if not expected.ndim:
+        return f"It is off by {float(yours - expected):.3g}."
+    index = np.unravel_index(np.argmax(np.abs(yours - expected)), expected.shape)
+    place = "[" + ", ".join(map(str, index)) + "]"
+    return f"The largest difference is at {place}: yours {yours[index]:.6g}, expected {expected[index]:.6g}."
+
+
+def shown(array) -> str:
+    """An array on one line."""
+    return np.array2string(array, precision=6, suppress_small=True, separator=", ").replace("\n", "")

@@ -1,0 +1,102 @@
+"""The slips of whoever builds an engine: what its parts do wrong. They join the catalogue in `slips.py`."""
+
+# name: (completes "This is what you get if you ...", the question that leads out of it)
+ENGINE_SLIPS = {
+    "sum for product": (
+        "put 1 on both edges of a product",
+        "A sum moves as much as its terms do. How much does $a \\cdot b$ move when $a$ moves by 1?",
+    ),
+    "parent lost": (
+        "keep one parent where the same number is used twice",
+        "$a \\cdot a$ has two edges, both to $a$. What does a set do with two equal entries?",
+    ),
+    "numbers for parents": (
+        "store the parents' numbers instead of the parents",
+        "The backward pass has to write into the parents. Can it write into a number?",
+    ),
+    "recursion": (
+        "let the function call itself once for every node on the way down",
+        "Python stops at about a thousand calls inside each other. What could keep the nodes still to visit?",
+    ),
+    "every path": (
+        "follow every path instead of visiting every node once",
+        "Two edges at each of 60 steps make $2^{60}$ paths. How do you know that you have been at a node?",
+    ),
+    "list searched": (
+        "look for a node in a list, from front to back, at every step",
+        "How many comparisons is that for 100,000 nodes? Which container answers `in` at once?",
+    ),
+    "inputs first": (
+        "list the inputs first and the output last",
+        "The backward pass starts at the output. Which end of the list should that be?",
+    ),
+    "parent too early": (
+        "list a node before one that uses it",
+        "When its turn comes, its gradient must be complete. Which nodes still have something to add?",
+    ),
+    "node twice": (
+        "list a node twice",
+        "At the second visit it would hand its gradient on again. When is a node done?",
+    ),
+    "node missing": (
+        "leave a node out",
+        "Every node on the way to the inputs has to pass its gradient on. Where does the walk stop early?",
+    ),
+    "not seeded": (
+        "start with a gradient of 0 at the output",
+        "How fast does the output change when the output changes?",
+    ),
+    "stale gradients": (
+        "begin a second pass with the gradients of the first still on the nodes in between",
+        "Which gradients belong to one pass alone, and what should they be before it starts?",
+    ),
+    "upstream added": (
+        "add the local partial to the gradient of the node above it",
+        "Along a path the rates are chained. Do they add, or multiply?",
+    ),
+    "input for value": (
+        "use the input where the slope needs the value",
+        "The slope of $y = \\tanh x$ is $1 - y^2$. Which of the two numbers do you square?",
+    ),
+    "power rule on exp": (
+        "use the power rule on $e^x$",
+        "Here the variable stands in the exponent. Which function is its own derivative?",
+    ),
+    "value for slope": (
+        "return the value instead of the slope",
+        "`y` is what the function gives. How fast does it grow when `x` does?",
+    ),
+    "kink ignored": (
+        "pass everything on, also where relu is switched off",
+        "For $x < 0$ the output stays 0 whatever $x$ does. What is its slope there?",
+    ),
+    "no bias": ("leave the bias out", "A neuron is a weighted sum plus one more number. Which?"),
+    "activated": (
+        "apply the activation as well",
+        "Here the neuron stops before it. Where will the activation be applied?",
+    ),
+    "left the graph": (
+        "compute with `.data`, which leaves the graph",
+        "The number is right, and it has forgotten how it was made. Which objects remember?",
+    ),
+    "biases left out": (
+        "count the weights alone",
+        "Every neuron has one more number that is learned. Which?",
+    ),
+    "neurons counted": (
+        "count the neurons",
+        "A neuron learns one weight for each of its inputs, and more. How many numbers is that?",
+    ),
+    "inputs as neurons": (
+        "give the inputs biases too",
+        "The inputs are given. Which layers have something to learn?",
+    ),
+    "not cleared": (
+        "leave the gradients of the last step in place",
+        "`backward` adds. What does the second step add to?",
+    ),
+    "cleared too late": (
+        "set the gradients to 0 after `backward` and before the step",
+        "With which gradients does the parameter move then?",
+    ),
+}

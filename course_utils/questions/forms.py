@@ -1,0 +1,273 @@
+"""The forms an answer can have: how each is read, judged against a key, and asked for."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from course_utils.questions.equality import same, value
+from course_utils.questions.reading import Node, Unreadable, read
+from course_utils.questions.reading.plain import plain
+from course_utils.questions.reading.tree import entries, shape, tex, variables
+from course_utils.questions.slips import message
+
+WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How an answer compares with a key. `parts`: for each entry True, False, or None where it cannot
+    be decided.
+    """
+
+    parts: tuple[bool | None, ...] = ()
+    shape_note: str = ""
+    luck: float = 0.0  # the share that guessing gets
+
+    @property
+    def right(self) -> bool:
+        """Whether everything is right."""
+        return bool(self.parts) and all(part is True for part in self.parts)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing is wrong, but not everything is certain."""
+        return not self.right and bool(self.parts) and all(part is not False for part in self.parts)
+
+    @property
+    def score(self) -> float:
+        """The share of entries that are right, beyond luck."""
+        share = sum(part is True for part in self.parts) / len(self.parts) if self.parts else 0.0
+        return max(0.0, (share - self.luck) / (1 - self.luck))
+
+
+@dataclass(frozen=True)
+class Values:
+    """A number, an expression in `names`, a vector or a matrix, by its shape: (), (n,) or (m, n).
+
+    `letters`: names that may be read but must be gone, because numbers are to be put in for them.
+    `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
+    A list of n entries may also be written as one row, [[a, b]].
+    """
+
+    shape: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    decimals: int | None = None
+    tolerance: float = 0.0
+    control: str = "text"
+
+    def how(self) -> str:
+        """How to write the answer, in a few words."""
+        if not self.shape:
+            what = f"an expression in {' and '.join(self.names)}" if self.names else "a number"
+            rounding = f", {self.decimals} decimals are enough" if self.decimals else ""
+            return f"{what}{rounding}" + (
+                "" if self.names or self.decimals or self.tolerance else ", such as -2 or 1/3"
+            )
+        if len(self.shape) == 1:
+            return f"a list of {WORDS.get(self.shape[0], self.shape[0])} entries, such as {self._example()}"
+        return f"a list of rows, such as {self._example()}"
+
+    def _example(self) -> str:
+        """A bracketed list of the right kind but, on purpose, not of the right shape for a matrix."""
+        if len(self.shape) == 1:
+            return "(" + ", ".join("abcdefgh"[: min(self.shape[0], 8)]) + ")"
+        return "[[a, b], [c, d]]"
+
+    def read(self, answer: object) -> Node:
+        """The tree of an answer. Raises Unreadable, also for a list where one value is asked, or the
+        reverse.
+        """
+        node = read(answer, self.names or self.letters)
+        given = shape(node)
+        if self.shape == () and given:
+            raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
+        if self.shape and not given:
+            raise Unreadable(f"This asks for {self.how()}.")
+        left = set().union(*map(variables, entries(node))) - set(self.names)
+        if left:
+            raise Unreadable(
+                f"A number is asked for; {', '.join(sorted(left))} is still in it. Put in the point."
+            )
+        return node
+
+    def key(self, answer: object) -> Node:
+        """The tree of a key or of a slip's answer."""
+        return read(answer, ())
+
+    def kept(self, answer: object, node: Node) -> str:
+        """The answer as text that reads back the same."""
+        return answer if type(answer) is str else plain(node)
+
+    def show(self, node: Node) -> str:
+        """TeX of what was read."""
+        return tex(node)
+
+    def compare(self, node: Node, key: Node) -> Verdict:
+        """Entry by entry; where the shape differs, only that is said."""
+        given, asked = shape(node), self.shape
+        if len(asked) == 1 and given == (1, asked[0]):
+            given = asked
+        if given != asked:
+            return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {_shape_words(asked)}.")
+        pairs = zip(entries(node), entries(key), strict=True)
+        return Verdict(tuple(same(a, b, self.names, self._allowed()) for a, b in pairs))
+
+    def same(self, a: Node, b: Node) -> bool:
+        """Whether two answers are the same, in shape and in every entry."""
+        if shape(a) != shape(b):
+            return False
+        pairs = zip(entries(a), entries(b), strict=True)
+        return all(same(x, y, self.names, self._allowed()) is True for x, y in pairs)
+
+    def _allowed(self) -> float | Fraction:
+        return self.tolerance or (Fraction(1, 10**self.decimals) if self.decimals else 0)
+
+    def diagnose(self, node: Node, key: Node, verdict: Verdict) -> tuple[str, str]:
+        """(message, slip) for a wrong answer that no slip of the question explains."""
+        if verdict.shape_note:
+            return verdict.shape_note, ""
+        if len(verdict.parts) > 1:
+            right = sum(part is True for part in verdict.parts)
+            return f"{right} of {len(verdict.parts)} entries are right: {self._marks(verdict)}.", ""
+        if not self.names and not self._allowed() and same(node, key, (), abs(value(key)) * 5e-3):
+            return message(["rounded"]), "rounded"
+        return "That is not it, and I do not recognise how it came about. A hint may help.", ""
+
+    def _marks(self, verdict: Verdict) -> str:
+        marks = ["✓" if part else "✗" for part in verdict.parts]
+        width = self.shape[-1]
+        return " / ".join(" ".join(marks[i : i + width]) for i in range(0, len(marks), width))
+
+
+def _shape_words(sizes: tuple[int, ...]) -> str:
+    if len(sizes) == 1:
+        return f"{sizes[0]} entries"
+    rows, columns = sizes[-2:]
+    return f"{rows} row{'s' * (rows > 1)} of {columns}"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape such as 200 x 100; where a column is asked, its length alone is enough: 200 is 200 x 1."""
+
+    column: bool = False
+    control: str = "text"
+    names: tuple[str, ...] = ()
+
+    def how(self) -> str:
+        """How to write the answer."""
+        return "rows × columns, such as 3 x 5"
+
+    def read(self, answer: object) -> tuple[int, ...]:
+        """Two whole numbers, from text, a list or a tuple. Raises Unreadable."""
+        if self.column and type(answer) is int:
+            return answer, 1
+        sizes = (1, 2) if self.column else (2,)
+        if type(answer) in (list, tuple) and len(answer) in sizes and all(type(n) is int for n in answer):
+            return (*answer, 1)[:2]
+        if type(answer) is not str:
+            raise Unreadable("Write the shape as text: “rows x columns”.")
+        length = re.fullmatch(r"\s*\(?\s*([0-9]{1,9})\s*(,\s*\))?\s*", answer)
+        if self.column and length:
+            return int(length[1]), 1
+        match = re.fullmatch(
+            r"\s*[(\[]?\s*([0-9]{1,9})\s*(?:[x×X*,]|by|\\times)\s*([0-9]{1,9})\s*[)\]]?\s*", answer
+        )
+        if match is None:
+            raise Unreadable("A shape is two whole numbers. Write rows x columns, such as 3 x 5.", answer, 0)
+        return int(match[1]), int(match[2])
+
+    def key(self, value: tuple[int, int]) -> tuple[int, int]:
+        """The shape itself."""
+        return tuple(value)
+
+    def kept(self, answer: object, sizes: tuple[int, int]) -> str:
+        """The shape as text."""
+        return f"{sizes[0]} x {sizes[1]}"
+
+    def show(self, sizes: tuple[int, int]) -> str:
+        """TeX of the shape."""
+        return f"{sizes[0]} \\times {sizes[1]}"
+
+    def compare(self, sizes: tuple[int, int], key: tuple[int, int]) -> Verdict:
+        """All or nothing: one right number of two is as likely to be luck."""
+        return Verdict((sizes == key,))
+
+    def same(self, a: tuple[int, int], b: tuple[int, int]) -> bool:
+        """Whether two shapes are the same."""
+        return a == b
+
+    def diagnose(self, sizes: tuple[int, int], key: tuple[int, int], verdict: Verdict) -> tuple[str, str]:
+        """What is said of a shape that no slip explains."""
+        return "That is not the shape. How many inputs are there, and how many outputs?", ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """One or several of lettered options: a, b, c."""
+
+    texts: tuple[str, ...]
+    reasons: tuple[str, ...]
+    many: bool = False
+    names: tuple[str, ...] = ()
+
+    @property
+    def control(self) -> str:
+        """What the card shows."""
+        return "checkbox" if self.many else "radio"
+
+    @property
+    def letters(self) -> str:
+        """The letters in use."""
+        return "abcdefghij"[: len(self.texts)]
+
+    def how(self) -> str:
+        """How to write the answer."""
+        return "the letters of all that hold, such as “a, c”, or “none”" if self.many else "one letter"
+
+    def read(self, answer: object) -> frozenset[str]:
+        """The letters chosen, from text or a list of letters. Raises Unreadable."""
+        if type(answer) in (list, tuple, set, frozenset) and all(type(a) is str for a in answer):
+            answer = ",".join(answer)
+        if type(answer) is not str:
+            raise Unreadable(f"Answer with letters: {', '.join(self.letters)}.")
+        cleaned = answer.strip().lower()
+        if self.many and cleaned in ("none", "–", "-"):
+            return frozenset()
+        letters = re.findall(r"[a-z]+", cleaned)
+        if not letters or any(len(w) > 1 or w not in self.letters for w in letters if w != "and"):
+            raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
+        chosen = frozenset(letters) - {"and"}
+        if not self.many and len(chosen) > 1:
+            raise Unreadable("One of these holds: choose one letter.", answer, 0)
+        return chosen
+
+    def key(self, value) -> frozenset[str]:
+        """The letters that hold."""
+        return frozenset(value)
+
+    def kept(self, answer: object, chosen: frozenset[str]) -> str:
+        """The letters in order."""
+        return ", ".join(sorted(chosen)) or "none"
+
+    def show(self, chosen: frozenset[str]) -> str:
+        """Nothing to typeset: the letters are as they were chosen."""
+        return ""
+
+    def compare(self, chosen: frozenset[str], key: frozenset[str]) -> Verdict:
+        """For one choice all or nothing; for several, option by option."""
+        if not self.many:
+            return Verdict((chosen == key,))
+        return Verdict(tuple((letter in chosen) == (letter in key) for letter in self.letters), luck=0.5)
+
+    def same(self, a: frozenset[str], b: frozenset[str]) -> bool:
+        """Whether the same letters are chosen."""
+        return a == b
+
+    def diagnose(self, chosen: frozenset[str], key: frozenset[str], verdict: Verdict) -> tuple[str, str]:
+        """The reason that speaks against what was chosen, or that something is missing."""
+        wrong = sorted(chosen - key)
+        if wrong:
+            return f"**{wrong[0]}** does not hold: {self.reasons[self.letters.index(wrong[0])]}", ""
+        return "What you chose holds. Not everything that holds is chosen yet.", ""

@@ -1,0 +1,1 @@
+"""The kinds of question. Each derives statement, key, hints, worked solution and slips from its problem."""

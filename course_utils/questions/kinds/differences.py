@@ -1,0 +1,148 @@
+"""Code: the three finite differences of lesson 01, each told apart from the others by what it returns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from course_utils.maps import Map, exp, sin
+from course_utils.questions.draw import Draw
+from course_utils.questions.kinds.code import Case, Code
+from course_utils.questions.kinds.common import on_array
+from course_utils.questions.lazy import np
+
+FORWARD, CENTRAL, COMPLEX = "forward", "central", "complex_step"
+LAB_FUNCTIONS = (
+    Map(lambda x, y: x**2 + 3 * x * y),
+    Map(lambda x, y: x**2 * y + y**3),
+    Map(lambda x, y, z: x**2 + 3 * x * y + z**4),
+    Map(lambda x, y: exp(x / 2) * sin(y)),
+    Map(lambda x: x**3 - x),
+)
+_ASKED = {
+    FORWARD: "by a forward difference: the change of `f` over the step, divided by the step",
+    CENTRAL: "by a central difference: one step ahead and one step back",
+    COMPLEX: "by a complex step: the imaginary part of `f` at $x + i h\\,e_j$, divided by $h$",
+}
+_HINTS = {
+    FORWARD: (
+        "`step = np.zeros(len(x))`, then `step[j] = h`: that is $h\\,e_j$.",
+        "The change is `f(x + step) - f(x)`. A slope is a change divided by a distance.",
+    ),
+    CENTRAL: (
+        "`step = np.zeros(len(x))`, then `step[j] = h`: that is $h\\,e_j$.",
+        "The two points `x + step` and `x - step` lie `2 * h` apart.",
+    ),
+    COMPLEX: (
+        "Python writes the imaginary unit as `1j`. `step = np.zeros(len(x))`, then `step[j] = h`.",
+        "`f(x + 1j * step)` is a complex number. Its imaginary part is `.imag`.",
+    ),
+}
+_WORKED = {
+    FORWARD: "`step = np.zeros(len(x)); step[j] = h`, then `return (f(x + step) - f(x)) / h`.",
+    CENTRAL: "`step = np.zeros(len(x)); step[j] = h`, then `return (f(x + step) - f(x - step)) / (2 * h)`.",
+    COMPLEX: "`step = np.zeros(len(x)); step[j] = h`, then `return f(x + 1j * step).imag / h`.",
+}
+
+
+def difference(method: str, f: Callable, x, j: int, h: float) -> float:
+    """The partial of `f` in `x[j]` by one of the three methods: the oracle."""
+    step = h * np.eye(len(x))[j]
+    if method == FORWARD:
+        return (f(x + step) - f(x)) / h
+    if method == CENTRAL:
+        return (f(x + step) - f(x - step)) / (2 * h)
+    return f(x + 1j * step).imag / h
+
+
+@dataclass(frozen=True, eq=False)
+class DifferenceLab(Code):
+    """Write `forward(f, x, j, h)`, `central(f, x, j, h)` or `complex_step(f, x, j, h)`; `name` says which."""
+
+    name: str = FORWARD
+    asked: str = ""
+
+    def statement(self) -> str:
+        """What is asked."""
+        return (
+            f"Write `{self.name}(f, x, j, h)`. `f` takes an array of n numbers and returns one number. "
+            f"Return its partial derivative in `x[j]` at `x`, {_ASKED[self.name]}. "
+            "`j` counts from 0. Leave `x` as it is."
+        )
+
+    def hints(self) -> tuple[str, ...]:
+        """The step, then the quotient."""
+        return _HINTS[self.name]
+
+    def solution(self) -> str:
+        """Two lines."""
+        return _WORKED[self.name]
+
+    def cases(self) -> list[Case]:
+        """Every function at a random point; large steps, at which the methods differ."""
+        draw = Draw(self.name, self.seed)
+        chosen = [(LAB_FUNCTIONS[0], (1, 2), 0, 0.1)]
+        for F in LAB_FUNCTIONS:
+            point = tuple(draw.integer(-20, 20) / 10 for _ in range(F.n))
+            chosen.append((F, point, draw.integer(0, F.n - 1), draw.pick((0.5, 0.25, 0.1))))
+        return [self._case(*case) for case in chosen]
+
+    def _case(self, F: Map, point: tuple, j: int, h: float) -> Case:
+        called: list = []
+        function = on_array(F)
+
+        def f(x):
+            called.append(1)
+            value = function(np.asarray(x) * 1.0)  # whole numbers too: an array of ints keeps no step
+            return value if isinstance(value, complex) else float(value)
+
+        x = np.array(point, dtype=float)
+        right = difference(self.name, function, x, j, h)
+        known = [(said, np.asarray(v, dtype=float)) for said, v in self._foreseen(function, x, j, h)]
+        wrong = [(said, v) for said, v in known if abs(float(v) - right) > 1e-6]
+        formula = f"f({', '.join(F.names)}) = {F.components[0]}".replace("**", "^")
+        words = f"`{formula}, x = {list(map(float, point))}, j = {j}, h = {h}`"
+        return Case((f, x, j, h), words, np.asarray(right, dtype=float), called, tuple(wrong))
+
+    def _foreseen(self, f: Callable, x, j: int, h: float):
+        """(what is wrong, the value that this gives) for what is known to go wrong."""
+        for other in (FORWARD, CENTRAL, COMPLEX):
+            if other != self.name:
+                said = f"This is what `{other}` should return. Where does `{self.name}` evaluate `f`?"
+                yield said, difference(other, f, x, j, h)
+        right = difference(self.name, f, x, j, h)
+        yield "This is the change itself. A slope is a change divided by a distance.", right * h
+        if self.name == CENTRAL:
+            yield "This is the change itself. A slope is a change divided by a distance.", right * 2 * h
+            said = (
+                "This is twice what it should be. How far apart are the two points at which you evaluate `f`?"
+            )
+            yield said, 2 * right
+        if self.name == COMPLEX:
+            real = f(x + 1j * h * np.eye(len(x))[j]).real / h
+            yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", real
+        if self.name == FORWARD:
+            yield (
+                "This is the slope of a step back, from `x` to `x - h`. Forward is ahead.",
+                difference(self.name, f, x, j, -h),
+            )
+        yield "Every input moves. Only `x[j]` may.", _all_moved(self.name, f, x, h)
+        yield "It has the right size and the wrong sign. Which value is subtracted from which?", -right
+        for k in range(len(x)):
+            if k != j:
+                yield f"This is the partial in `x[{k}]`, not in `x[{j}]`.", difference(self.name, f, x, k, h)
+
+    def cause(self, f: Callable, yours, case: Case) -> str:
+        """Whether it uses a step of its own: with the lab's large steps, a quotient is far from its limit."""
+        function, x, j, _ = case.args
+        exact = difference(COMPLEX, function, x, j, 1e-20)
+        if not yours.ndim and abs(float(yours) - exact) < 1e-4:
+            return "This is the derivative, almost exactly: the function uses a step of its own. Use `h`."
+        return ""
+
+    def _compared(self, f: Callable, value: object, case: Case) -> str:
+        if type(value) in (complex, np.complex128):
+            return f"it returns a complex number, `{value:.6g}`. Which part of it is the slope?"
+        return super()._compared(f, value, case)
+
+
+def _all_moved(method: str, f: Callable, x, h: float) -> float:
+    return difference(method, lambda t: f(x + t[0]), np.zeros(1), 0, h)

@@ -1,0 +1,250 @@
+"""What the labs of lesson 06 try out: each trial runs beside the learner's code and gives plain data.
+
+A trial takes what the learner wrote (a class or a function) and numbers, and returns (label, value) pairs of
+numbers, words and lists. No object of the learner's leaves it, so that a judge can sit on the other side of a
+sandbox. What is not written yet raises NotImplementedError.
+"""
+
+import itertools
+
+from course_utils.questions.lazy import np
+
+FIELDS = ("data", "grad", "parents", "partials")
+PROBE = "engine_probe"
+
+
+class Node:
+    """A bare node of a graph, for functions that walk one. Two nodes are the same only if they are one."""
+
+    def __init__(self, data=0.0, parents=(), partials=()):
+        self.data, self.grad, self.parents, self.partials = data, 0.0, parents, partials
+
+
+class Watched(list):
+    """A list that knows whether anybody has looked into it."""
+
+    touched = False
+
+    def __iter__(self):
+        self.touched = True
+        return super().__iter__()
+
+    def __getitem__(self, index):
+        self.touched = True
+        return super().__getitem__(index)
+
+
+def probe(answer):
+    """A function that runs a trial on `answer`: `probe(Value)("product", 2.0, 5.0)`."""
+
+    def engine_probe(trial, *numbers):
+        return TRIALS[trial](answer, *numbers)
+
+    return engine_probe
+
+
+def plain(value):
+    """A number as a float; anything else as words for it."""
+    if type(value) in (int, float) or isinstance(value, np.generic):
+        return float(value)
+    return "nothing" if value is None or value is ... else f"a {type(value).__name__}"
+
+
+def _pairs(node, names):
+    """data, parents (by name), partials and grad of a node."""
+    if node is None or node is ...:
+        return [["result", "nothing"]]
+    known = {id(parent): name for name, parent in names.items()}
+    fields = [["data", plain(getattr(node, "data", None))]]
+    fields.append(["parents", [known.get(id(p), plain(p)) for p in getattr(node, "parents", ())]])
+    fields.append(["partials", [plain(p) for p in getattr(node, "partials", ())]])
+    return [*fields, ["grad", plain(getattr(node, "grad", None))]]
+
+
+def leaf(Value, x):
+    """A node made from a number."""
+    node = Value(x)
+    if not any(hasattr(node, field) for field in FIELDS):
+        raise NotImplementedError
+    seen = [
+        ["data", plain(getattr(node, "data", "missing"))],
+        ["grad", plain(getattr(node, "grad", "missing"))],
+    ]
+    return seen + [[field, [*map(plain, getattr(node, field, ["missing"]))]] for field in FIELDS[2:]]
+
+
+def total(Value, a, b):
+    """a + b."""
+    x, y = Value(a), Value(b)
+    return _pairs(x + y, {"a": x, "b": y})
+
+
+def product(Value, a, b):
+    """a * b."""
+    x, y = Value(a), Value(b)
+    return _pairs(x * y, {"a": x, "b": y})
+
+
+def square(Value, a):
+    """a * a."""
+    x = Value(a)
+    return _pairs(x * x, {"a": x})
+
+
+def named_order(order, edges, root):
+    """The names of the nodes as `order(root)` lists them. edges: [[name, parents], ...], parents first."""
+    nodes = {}
+    for name, parents in edges:
+        nodes[name] = Node(parents=tuple(nodes[p] for p in parents), partials=(1.0,) * len(parents))
+    listed = order(nodes[root])
+    if listed is None or listed is ...:
+        raise NotImplementedError
+    names = {id(node): name for name, node in nodes.items()}
+    return [["order", [names.get(id(node), plain(node)) for node in listed]]]
+
+
+def doubled_order(order, times):
+    """How many nodes `order` lists where x = x + x was computed again and again."""
+    node = Node(1.0)
+    for _ in range(times):
+        node = Node(2 * node.data, (node, node), (1.0, 1.0))
+    return [["nodes", float(len(order(node)))]]
+
+
+def deep_order(order, depth):
+    """How many nodes `order` lists on a chain."""
+    node = Node(1.0)
+    for _ in range(depth):
+        node = Node(node.data, (node,), (1.0,))
+    return [["nodes", float(len(order(node)))]]
+
+
+def gradients(accumulate, edges, passes):
+    """The gradient of every node after `accumulate` has run `passes` times, leaves cleared in between.
+
+    edges: [[name, data, parents' names, partials], ...], parents first, the output last.
+    """
+    nodes = {}
+    for name, data, parents, partials in edges:
+        nodes[name] = Node(data, tuple(nodes[p] for p in parents), tuple(partials))
+    order = Watched([*nodes.values()][::-1])
+    for _ in range(passes):
+        for node in nodes.values():
+            if not node.parents:
+                node.grad = 0.0
+        accumulate(order)
+    if not order.touched:
+        raise NotImplementedError
+    return [[f"{name}.grad", plain(node.grad)] for name, node in nodes.items()]
+
+
+def slopes(slope, name, x, y):
+    """The local partial that `slope` gives."""
+    value = slope(name, x, y)
+    if value is None or value is ...:
+        raise NotImplementedError
+    return [["slope", plain(value)]]
+
+
+def neuron_gradients(neuron, weights, inputs, bias):
+    """Value and gradients of a neuron on the course's own engine."""
+    from course_utils.autograd import Value
+
+    ws, b, xs = [*map(Value, weights)], Value(bias), [*map(Value, inputs)]
+    out = neuron(ws, xs, b)
+    if out is None or out is ...:
+        raise NotImplementedError
+    if not isinstance(out, Value):
+        return [["result", plain(out)]]
+    out.backward()
+    return [
+        ["data", out.data],
+        ["weights' grad", [w.grad for w in ws]],
+        ["inputs' grad", [x.grad for x in xs]],
+        ["bias' grad", b.grad],
+    ]
+
+
+def descent(descend, a, target, rate):
+    """Two steps of `descend` on 3 (a - target)^2: the parameter, and the losses that it returned."""
+    from course_utils.autograd import Value
+
+    parameter = Value(a)
+    losses = []
+
+    def loss():
+        losses.append(3 * (parameter - target) ** 2)
+        return losses[-1]
+
+    returned = [descend(loss, [parameter], rate) for _ in range(2)]
+    if not losses and parameter.data == a:
+        raise NotImplementedError
+    return [
+        ["parameter", parameter.data],
+        ["returned", [*map(plain, returned)]],
+        ["computed", float(len(losses))],
+    ]
+
+
+def expression(name, v):
+    """One of the check expressions, in the operations of any engine."""
+    if name == "gate":
+        return (v[0] + v[1]) * v[2]
+    if name == "neuron":
+        dot = v[0] * v[3] + v[1] * v[4] + v[2]
+        return (1 + (-dot).exp()) ** -1
+    if name == "survey":
+        return v[0].log() + v[0] * v[1] - v[1].sin()
+    if name == "tanh neuron":
+        return (v[0] * v[2] + v[1] * v[3] + v[4]).tanh()
+    if name == "cube":
+        return v[0] * v[0] * v[0]
+    a, b = v
+    c, d = a + b, a * b + b**3
+    c = c + c + 1
+    c = c + 1 + c + (-a)
+    d = d + d * 2 + (b + a).relu()
+    d = d + 3 * d + (b - a).relu()
+    f = (c - d) ** 2
+    return f / 2.0 + 10.0 / f
+
+
+def whole(Value, name, point):
+    """Value and gradients of a check expression, by the learner's whole engine."""
+    leaves = [*map(Value, point)]
+    if not hasattr(Value, "backward") or Value(1.0) + Value(1.0) is None:
+        raise NotImplementedError
+    out = expression(name, leaves)
+    out.backward()
+    return [["value", plain(out.data)], ["gradient", [plain(leaf.grad) for leaf in leaves]]]
+
+
+def again(Value, x):
+    """The gradient of x^3 after a second backward pass, the leaf cleared before; it may also be refused."""
+    leaf = Value(x)
+    out = expression("cube", [leaf])
+    out.backward()
+    first, leaf.grad = plain(leaf.grad), 0.0
+    try:
+        out.backward()
+    except RuntimeError:
+        return [["gradient", first]]
+    return [["gradient", plain(leaf.grad)]]
+
+
+def deep(Value, depth):
+    """The gradient at the start of a chain of additions."""
+    start = node = Value(1.0)
+    one = Value(1.0)
+    for _ in itertools.repeat(None, depth):
+        node = node + one
+    node.backward()
+    return [["gradient", plain(start.grad)]]
+
+
+TRIALS = {
+    "leaf": leaf, "total": total, "product": product, "square": square,
+    "named order": named_order, "doubled order": doubled_order, "deep order": deep_order,
+    "gradients": gradients, "slopes": slopes, "neuron": neuron_gradients, "descent": descent,
+    "whole": whole, "again": again, "deep": deep,
+}  # fmt: skip

@@ -1,0 +1,210 @@
+"""Code: a gradient by hand, a check of gradients, a gradient broken on purpose, a descent."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from course_utils.maps import Map
+from course_utils.questions import arrays
+from course_utils.questions import outcome as o
+from course_utils.questions.draw import Draw
+from course_utils.questions.kinds.code import SECONDS, Case, Code, kept_source
+from course_utils.questions.kinds.common import on_array
+from course_utils.questions.lazy import np, sp
+from course_utils.questions.question import not_attempted
+from course_utils.questions.running import run
+
+AGREE = 1e-4  # the pass mark of a gradient check, for each entry
+SADDLE = Map(lambda x, y: x**2 + 3 * x * y)
+BOWL = Map(lambda x, y: x**2 + 3 * y**2)
+THREE = Map(lambda x, y, z: x**2 + 3 * x * y + z**4)
+
+
+def gradient_of(F: Map) -> Callable:
+    """The exact gradient of a scalar Map as a function of an array of shape (n,)."""
+    formula = sp.lambdify(F.variables, list(F.jacobian), "math")
+    return lambda p: np.array(formula(*map(float, p)), dtype=float)
+
+
+def _points(F: Map, draw: Draw, count: int) -> list[tuple]:
+    return [tuple(draw.integer(-20, 20) / 10 for _ in range(F.n)) for _ in range(count)]
+
+
+def _place(point) -> str:
+    return "(" + ", ".join(f"{c:g}" for c in point) + ")"
+
+
+@dataclass(frozen=True, eq=False)
+class GradientLab(Code):
+    """Write the gradient of the scalar `F` by hand.
+
+    places: tried first; foreseen: (what is wrong, the Map that gives it).
+    """
+
+    F: Map = SADDLE
+    places: tuple = ()
+    foreseen: tuple = ()
+
+    def cases(self) -> list[Case]:
+        """The lesson's points, then random ones."""
+        points = [*self.places, *_points(self.F, Draw(self.name, self.seed), 3)]
+        return [self._case(gradient_of(self.F), np.array(p, dtype=float)) for p in points]
+
+    def _case(self, right: Callable, p) -> Case:
+        wrong = [(said, np.array(broken(*p), dtype=float)) for said, broken in self.foreseen]
+        expected = right(p)
+        told = tuple((said, value) for said, value in wrong if not arrays.close(value, expected, 1e-6))
+        return Case((p,), f"`p = {_place(p)}`", expected, [], told)
+
+
+@dataclass(frozen=True, eq=False)
+class CheckLab(Code):
+    """Write `gradient_check(f, gradient, p)`: whether `gradient(p)` agrees with a measured gradient."""
+
+    name: str = "gradient_check"
+    asked: str = ""
+
+    def cases(self) -> list[Case]:
+        """Right gradients at gentle and steep places, then broken ones, each in another way."""
+        draw = Draw(self.name, self.seed)
+        made = []
+        for F in (SADDLE, BOWL, THREE):
+            right = gradient_of(F)
+            for p in [*_points(F, draw, 1), tuple([0] * F.n), tuple([9] * F.n)]:
+                made.append(self._case(F, right, "the right gradient", p, True))
+            for words, broken in _broken(right, F.n):
+                (p,) = _points(F, draw, 1)
+                if np.max(np.abs(broken(np.array(p)) - right(p))) > AGREE:
+                    made.append(self._case(F, broken, f"a gradient in which {words}", p, False))
+        return made
+
+    def _case(self, F: Map, gradient: Callable, words: str, point: tuple, passes: bool) -> Case:
+        called: list = []
+        function = on_array(F)
+
+        def f(p):
+            called.append(1)
+            return float(function(np.array(p, dtype=float)))
+
+        formula = str(F.components[0]).replace("**", "^")
+        said = f"`f({', '.join(F.names)}) = {formula}` at `p = {_place(point)}` and {words}"
+        return Case((f, gradient, np.array(point, dtype=float)), said, passes, called)
+
+    def _compared(self, f: Callable, value: object, case: Case) -> str:
+        if type(value) not in (bool, np.bool_):
+            return "it returns neither True nor False. Does it end with `return`, and with a comparison?"
+        if bool(value) == case.expected:
+            return ""
+        if case.expected:
+            return (
+                f"it refuses it. Is your measured gradient exact enough, and is `{AGREE:g}` the limit? "
+                "A central difference with `h = 1e-5` is."
+            )
+        return "it lets it pass. Does every entry count, and does the sign of a difference not matter?"
+
+
+def _broken(right: Callable, n: int) -> Iterator[tuple[str, Callable]]:
+    """(what is wrong, the gradient) for gradients that a check has to catch."""
+    last = np.eye(n)[-1]
+    apart = np.eye(n)[0] - last
+
+    yield "all signs are turned", lambda p: -right(p)
+    yield "the last entry has the wrong sign", lambda p: right(p) * (1 - 2 * last)
+    yield "the entries are in the wrong order", lambda p: right(p)[::-1]
+    yield "the last entry is too large by 0.001", lambda p: right(p) + 0.001 * last
+    yield "the last entry is too small by 0.001", lambda p: right(p) - 0.001 * last
+    yield "one entry is too large and another too small by as much", lambda p: right(p) + 0.5 * apart
+
+
+@dataclass(frozen=True, eq=False)
+class BreakLab(Code):
+    """Write a gradient of `F` with an error that a check at `places` catches. Any error will do."""
+
+    F: Map = SADDLE
+    places: tuple = ()
+
+    def judge(self, answer: object) -> o.Outcome:
+        """Right where it differs at one of the places; then it is said which of them caught it."""
+        if not_attempted(answer) or not callable(answer):
+            return super().judge(answer)
+        right, caught, missed = gradient_of(self.F), [], []
+        for point in self.places:
+            ran = run(answer, (np.array(point, dtype=float),), SECONDS)
+            if ran.stub or (ran.value is None and not ran.error) or ran.value is ...:
+                return o.Outcome(
+                    o.NOT_ATTEMPTED, f"`{self.name}` is not written yet.", answer=kept_source(answer)
+                )
+            yours = ran.error or arrays.as_array(ran.value)
+            if isinstance(yours, str) or yours.shape != (self.F.n,):
+                said = yours if isinstance(yours, str) else f"its shape is {yours.shape}, not ({self.F.n},)."
+                return o.Outcome(o.WRONG, f"For `p = {_place(point)}`: {said}", answer=kept_source(answer))
+            agrees = np.max(np.abs(yours - right(point))) <= AGREE
+            (missed if agrees else caught).append(_place(point))
+        return self._told(answer, caught, missed)
+
+    def _told(self, answer: object, caught: list[str], missed: list[str]) -> o.Outcome:
+        source = kept_source(answer)
+        if not caught:
+            said = "It agrees at every point: it is the right gradient. Turn a sign, or leave a factor out."
+            return o.Outcome(o.WRONG, said, answer=source)
+        said = f"Broken, and caught at {' and '.join(caught)}."
+        if missed:
+            said += f" It slips through at {' and '.join(missed)}: check at more than one point."
+        return o.Outcome(o.RIGHT, said, score=1.0, answer=source)
+
+
+@dataclass(frozen=True, eq=False)
+class DescentLab(Code):
+    """Write `descend(gradient, start, rate, steps)`: every point of a descent, shape (steps + 1, n)."""
+
+    name: str = "descend"
+    asked: str = ""
+
+    def cases(self) -> list[Case]:
+        """One step, several, none; in two and three dimensions; a step size that diverges."""
+        draw = Draw(self.name, self.seed)
+        settings = [
+            (BOWL, 0.1, 1),
+            (BOWL, 0.1, 5),
+            (SADDLE, 0.25, 3),
+            (THREE, 0.05, 4),
+            (BOWL, 0.5, 6),
+            (BOWL, 0.1, 0),
+        ]
+        starts = [(2, 1), *(_points(F, draw, 1)[0] for F, *_ in settings[1:])]
+        return [self._case(*setting, start) for setting, start in zip(settings, starts, strict=True)]
+
+    def _case(self, F: Map, rate: float, steps: int, start: tuple) -> Case:
+        called: list = []
+        exact = gradient_of(F)
+
+        def gradient(p):
+            called.append(1)
+            return exact(np.array(p, dtype=float))
+
+        start = np.array(start, dtype=float)
+        path = _path(exact, start, rate, steps)
+        first = exact(start)
+        wrong = (
+            ("It goes uphill. Which way does the gradient point?", _path(exact, start, -rate, steps)),
+            ("The step size is left out.", _path(exact, start, 1.0, steps)),
+            ("The gradient is taken at the start again and again. Take it at the point reached.",
+             np.array([start - k * rate * first for k in range(steps + 1)])),
+            ("Every row is the last point: they are all one array, which changes. Keep a new one each time: "
+             "`p = p - ...` instead of `p -= ...`.", np.array([path[-1]] * (steps + 1))),
+            ("Those are the points after each step. The start comes before them.", path[1:]),
+            ("The last point is missing: `steps` steps make `steps + 1` points.", path[:-1]),
+            ("This is where it ends. Return every point on the way, the start included.", path[-1]),
+        )  # fmt: skip
+        foreseen = tuple((said, v) for said, v in wrong if not arrays.alike(v, path, 1e-8))
+        formula = str(F.components[0]).replace("**", "^")
+        words = (
+            f"the gradient of `{formula}`, `start = {_place(start)}`, `rate = {rate:g}`, `steps = {steps}`"
+        )
+        return Case((gradient, start, rate, steps), words, path, called, foreseen)
+
+
+def _path(gradient: Callable, start, rate: float, steps: int):
+    points = [start]
+    for _ in range(steps):
+        points.append(points[-1] - rate * gradient(points[-1]))
+    return np.array(points)

@@ -1,0 +1,411 @@
+"""Questions about the Jacobian of a declared function: an entry, a row, a column, all of it, det, J d."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from course_utils.maps import Map
+from course_utils.questions.draw import Draw
+from course_utils.questions.forms import Values
+from course_utils.questions.kinds.common import (
+    component,
+    declared,
+    listed,
+    on_array,
+    partial,
+    relative,
+    rows,
+    show,
+)  # fmt: skip
+from course_utils.questions.lazy import np, sp
+from course_utils.questions.question import Question
+from course_utils.questions.reading.tree import name_tex
+
+
+@dataclass(frozen=True, eq=False)
+class OfMap(Question):
+    """A question about a function at a point; `at=None` asks for formulas."""
+
+    F: Map
+    at: tuple | None = None
+
+    @property
+    def J(self):
+        """The Jacobian, at the point if there is one."""
+        return self.F.jacobian if self.at is None else self.F.at(self.F.jacobian, self.at)
+
+    def where(self) -> str:
+        """ " at (1, 2)", or nothing."""
+        return f" at ${listed(self.at)}$" if self.at is not None else ""
+
+    def form_of(self, *shape: int) -> Values:
+        """Values of this shape: numbers at a point, formulas otherwise."""
+        return Values(shape, self.F.names) if self.at is None else Values(shape, letters=self.F.names)
+
+    def draw(self, draw: Draw) -> Question:
+        """Another point; for formulas, another function of the family."""
+        if self.at is None:
+            return replace(self, F=relative(self.F, draw))
+        return replace(self, at=draw.point(self.F.n))
+
+    def derive(self, jacobian) -> Iterable[tuple[dict, object]]:
+        """What is asked, taken out of `jacobian` of the function on arrays, at the point or at sampled
+        ones.
+        """
+        points = (
+            [self.at]
+            if self.at is not None
+            else [[0.7 + 0.4 * i + 0.3 * k for i in range(self.F.n)] for k in range(3)]
+        )
+        for point in points:
+            x = np.array(point, dtype=float)
+            J = np.reshape(jacobian(on_array(self.F), x), (self.F.m, self.F.n))
+            yield dict(zip(self.F.names, x, strict=True)), self.taken(J)
+
+    def taken(self, J):
+        """What is asked, out of a Jacobian as an array."""
+        return J
+
+    def at_values(self, expression):
+        """An expression at the question's point, or as it is."""
+        return expression if self.at is None else self.F.at(expression, self.at)
+
+
+@dataclass(frozen=True, eq=False)
+class JacobianEntry(OfMap):
+    """One entry of the Jacobian; `row` and `col` are counted from one, as in the mathematics."""
+
+    row: int = 1
+    col: int = 1
+
+    def statement(self) -> str:
+        """What is asked."""
+        return (
+            f"Let ${declared(self.F)}$. What is the entry $J_{{{self.row}{self.col}}}$ of its "
+            f"Jacobian{self.where()}?"
+        )
+
+    def form(self) -> Values:
+        """One value."""
+        return self.form_of()
+
+    def key(self):
+        """The entry."""
+        return self.J[self.row - 1, self.col - 1]
+
+    def hints(self) -> tuple[str, ...]:
+        """Index, then variable, then formula."""
+        formula = self.F.jacobian[self.row - 1, self.col - 1]
+        first = (
+            f"The row counts outputs and the column counts inputs: "
+            f"$J_{{{self.row}{self.col}}} = {partial(self.F, self.row, self.col)}$."
+        )
+        second = (
+            f"Differentiate ${component(self.F, self.row)} = {show(self.F.components[self.row - 1])}$ "
+            f"with respect to "
+            f"${name_tex(self.F.names[self.col - 1])}$, and hold the other inputs still."
+        )
+        return (
+            first,
+            second,
+            *([f"The derivative is ${show(formula)}$. Now put in the point."] if self.at else []),
+        )
+
+    def solution(self) -> str:
+        """The derivative, then the point."""
+        formula = show(self.F.jacobian[self.row - 1, self.col - 1])
+        line = f"$J_{{{self.row}{self.col}}} = {partial(self.F, self.row, self.col)} = {formula}$"
+        return f"{line}, which{self.where()} is ${show(self.key())}$." if self.at else f"{line}."
+
+    def why(self) -> str:
+        """The entry read as a sensitivity."""
+        return (
+            f"$J_{{{self.row}{self.col}}}$ says how fast output {self.row} changes "
+            f"when only ${name_tex(self.F.names[self.col - 1])}$ moves."
+        )
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """Another entry, the value, the sign."""
+        J, i, j = self.J, self.row - 1, self.col - 1
+        if i != j and j < self.F.m and i < self.F.n:
+            yield "transposed", J[j, i]
+        if self.F.n == 2:
+            yield "wrong variable", J[i, 1 - j]
+        if self.F.m == 2:
+            yield "wrong output", J[1 - i, j]
+        yield "value", self.at_values(self.F.components[i])
+        yield "sign", -J[i, j]
+
+    def taken(self, J):
+        """The entry."""
+        return J[self.row - 1, self.col - 1]
+
+
+@dataclass(frozen=True, eq=False)
+class WholeJacobian(OfMap):
+    """The whole Jacobian, as formulas or at a point."""
+
+    def statement(self) -> str:
+        """What is asked."""
+        return f"Let ${declared(self.F)}$. What is its Jacobian $J${self.where()}?"
+
+    def form(self) -> Values:
+        """An m x n matrix."""
+        return self.form_of(self.F.m, self.F.n)
+
+    def key(self):
+        """The matrix."""
+        return self.J
+
+    def hints(self) -> tuple[str, ...]:
+        """Shape, then a row, then the formulas."""
+        m, n = self.F.m, self.F.n
+        first = f"There are {m} outputs and {n} inputs, so $J$ is ${m} \\times {n}$: a row for each output."
+        row = f"Row 1 holds the partials of ${component(self.F, 1)}$: ${listed(self.F.jacobian.row(0))}$."
+        return (
+            first,
+            row,
+            *([f"The formulas are ${show(self.F.jacobian)}$. Now put in the point."] if self.at else []),
+        )
+
+    def solution(self) -> str:
+        """Row by row."""
+        lines = [
+            f"Row {i + 1}: the partials of ${component(self.F, i + 1)} = {show(self.F.components[i])}$ "
+            f"are ${listed(self.F.jacobian.row(i))}$."
+            for i in range(self.F.m)
+        ]
+        end = f"{self.where()[1:].capitalize()}: " if self.at else "Together: "
+        return " ".join(lines) + f" {end}$J = {show(self.J)}$."
+
+    def why(self) -> str:
+        """Rows and columns."""
+        return "A row for each output, a column for each input."
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """Transposed, all signs, values."""
+        if self.F.m > 1 or self.F.n > 1:
+            yield "transposed", self.J.T
+        yield "sign", -self.J
+
+
+@dataclass(frozen=True, eq=False)
+class JacobianRow(OfMap):
+    """One row: how one output reacts to every input."""
+
+    row: int = 1
+
+    def statement(self) -> str:
+        """What is asked."""
+        return f"Let ${declared(self.F)}$. What is row {self.row} of its Jacobian{self.where()}?"
+
+    def form(self) -> Values:
+        """n entries."""
+        return self.form_of(self.F.n)
+
+    def key(self):
+        """The row."""
+        return list(self.J.row(self.row - 1))
+
+    def hints(self) -> tuple[str, ...]:
+        """What a row is, then its formulas."""
+        return (
+            f"Row {self.row} is the gradient of ${component(self.F, self.row)}$ written sideways.",
+            f"Its partials are ${listed(self.F.jacobian.row(self.row - 1))}$."
+            + (" Put in the point." if self.at else ""),
+        )
+
+    def solution(self) -> str:
+        """Formulas, then the point."""
+        formulas = listed(self.F.jacobian.row(self.row - 1))
+        line = (
+            f"The partials of ${component(self.F, self.row)} = "
+            f"{show(self.F.components[self.row - 1])}$ are ${formulas}$"
+        )
+        return f"{line}, which{self.where()} is ${listed(self.key())}$." if self.at else f"{line}."
+
+    def why(self) -> str:
+        """What a row answers."""
+        return "A row answers: how does one output react to each input?"
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """The column, another row, the sign."""
+        i = self.row - 1
+        if self.F.m == self.F.n:
+            yield "column for row", list(self.J.col(i))
+        if self.F.m == 2:
+            yield "another row", list(self.J.row(1 - i))
+        yield "sign", [-e for e in self.key()]
+
+    def taken(self, J):
+        """The row."""
+        return J[self.row - 1]
+
+
+@dataclass(frozen=True, eq=False)
+class JacobianColumn(OfMap):
+    """One column: where one basis vector goes."""
+
+    col: int = 1
+
+    def statement(self) -> str:
+        """What is asked."""
+        return (
+            f"Let ${declared(self.F)}$. Where does its Jacobian{self.where()} send the basis vector "
+            f"$e_{{{self.col}}}$? In other words: what is column {self.col} of $J$?"
+        )
+
+    def form(self) -> Values:
+        """m entries."""
+        return self.form_of(self.F.m)
+
+    def key(self):
+        """The column."""
+        return list(self.J.col(self.col - 1))
+
+    def hints(self) -> tuple[str, ...]:
+        """What a column is, then its formulas."""
+        name = name_tex(self.F.names[self.col - 1])
+        return (
+            f"Column {self.col} collects how every output reacts to ${name}$ alone.",
+            f"Differentiate each component with respect to ${name}$: "
+            f"${listed(self.F.jacobian.col(self.col - 1))}$.",
+        )
+
+    def solution(self) -> str:
+        """Formulas, then the point."""
+        formulas = listed(self.F.jacobian.col(self.col - 1))
+        name = name_tex(self.F.names[self.col - 1])
+        line = f"The derivatives of the components with respect to ${name}$ are ${formulas}$"
+        return f"{line}, which{self.where()} is ${listed(self.key())}$." if self.at else f"{line}."
+
+    def why(self) -> str:
+        """What a column answers."""
+        return "A column answers: where does one basis vector go?"
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """The row, another column, the sign."""
+        j = self.col - 1
+        if self.F.m == self.F.n:
+            yield "row for column", list(self.J.row(j))
+        if self.F.n == 2:
+            yield "another column", list(self.J.col(1 - j))
+        yield "sign", [-e for e in self.key()]
+
+    def taken(self, J):
+        """The column."""
+        return J[:, self.col - 1]
+
+
+@dataclass(frozen=True, eq=False)
+class Determinant(OfMap):
+    """The determinant of a 2 x 2 Jacobian: the signed factor of area."""
+
+    def statement(self) -> str:
+        """What is asked."""
+        return f"Let ${declared(self.F)}$. What is the determinant of its Jacobian{self.where()}?"
+
+    def form(self) -> Values:
+        """One value."""
+        return self.form_of()
+
+    def key(self):
+        """The determinant."""
+        return self.J.det()
+
+    def hints(self) -> tuple[str, ...]:
+        """The matrix, then the rule."""
+        return (
+            f"First the Jacobian: $J = {show(self.F.jacobian)}$.",
+            "For $2 \\times 2$: $\\det J = J_{11} J_{22} - J_{12} J_{21}$.",
+        )
+
+    def solution(self) -> str:
+        """Product minus product."""
+        (a, b), (c, d) = rows(self.J)
+        products = f"({show(a)}) \\cdot ({show(d)}) - ({show(b)}) \\cdot ({show(c)})"
+        return (
+            f"{self.where()[1:].capitalize() or 'Here'} $J = {show(self.J)}$, so $\\det J = "
+            f"{products} = {show(self.key())}$."
+        )
+
+    def why(self) -> str:
+        """Area."""
+        return (
+            "Small areas near the point are scaled by its size; a minus sign means that they are turned over."
+        )
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """Plus for minus, the wrong way round, the trace, half of it."""
+        (a, b), (c, d) = rows(self.J)
+        yield "determinant plus", sp.expand(a * d + b * c)
+        yield "determinant sign", sp.expand(b * c - a * d)
+        yield "trace", a + d
+        yield "diagonal only", a * d
+
+    def taken(self, J):
+        """The determinant."""
+        return np.linalg.det(J)
+
+
+@dataclass(frozen=True, eq=False)
+class LinearChange(OfMap):
+    """J d: the change of the output that the linear map promises for a step."""
+
+    step: tuple = ()
+
+    def statement(self) -> str:
+        """What is asked."""
+        return (
+            f"Let ${declared(self.F)}$. You stand at ${listed(self.at)}$ and take the step $d = "
+            f"{listed(self.step)}$. "
+            f"By how much does the output change, to first order? Compute $J\\,d$."
+        )
+
+    def form(self) -> Values:
+        """m entries."""
+        return Values((self.F.m,), letters=self.F.names)
+
+    def key(self):
+        """J d."""
+        return list(self.J * sp.Matrix(self.exact_step))
+
+    @property
+    def exact_step(self) -> list:
+        """The step in exact fractions: 0.1 is one tenth."""
+        return [sp.Rational(str(s)) for s in self.step]
+
+    def hints(self) -> tuple[str, ...]:
+        """The matrix, then the combination."""
+        return (
+            f"At the point, $J = {show(self.J)}$.",
+            "$J\\,d$ is the first entry of $d$ times column 1, plus the second times column 2.",
+        )
+
+    def solution(self) -> str:
+        """The combination of columns."""
+        parts = " + ".join(f"{show(s)} \\cdot {listed(self.J.col(j))}" for j, s in enumerate(self.exact_step))
+        return f"$J = {show(self.J)}$, so $J\\,d = {parts} = {listed(self.key())}$."
+
+    def why(self) -> str:
+        """Where it lives."""
+        return "It lives in the output space; the true change differs by terms of size $|d|^2$."
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """Transposed, value added, the true change, J at the moved point."""
+        d = sp.Matrix(self.exact_step)
+        value = sp.Matrix(self.at_values(sp.Matrix(self.F.components)))
+        moved = [p + s for p, s in zip(self.at, d, strict=True)]
+        if self.F.m == self.F.n:
+            yield "transposed product", list(self.J.T * d)
+        yield "base point added", list(value + self.J * d)
+        yield "true change", list(self.F.at(sp.Matrix(self.F.components), moved) - value)
+        yield "moved point", list(self.F.at(self.F.jacobian, moved) * d)
+
+    def draw(self, draw: Draw) -> Question:
+        """Another point and another step in tenths."""
+        step = tuple(f"{draw.pick((-3, -2, -1, 1, 2, 3)) / 10:.1f}" for _ in self.step)
+        return replace(self, at=draw.point(self.F.n), step=step)
+
+    def taken(self, J):
+        """J d."""
+        return J @ np.array(self.step, dtype=float)

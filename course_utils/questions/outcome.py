@@ -1,0 +1,72 @@
+"""What became of an answer, and how it is shown: in words, with a sign and a colour, and to machines."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from course_utils.palette import light
+from course_utils.questions import typeset
+
+MIME = "application/vnd.pullback.outcome+json"
+RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
+UNREADABLE, CANNOT_JUDGE = "unreadable", "cannot judge"
+SIGNS = {RIGHT: "✓", WRONG: "✗"}
+TITLES = {
+    RIGHT: "Right", WRONG: "Not yet", NOT_ATTEMPTED: "Not attempted", UNREADABLE: "I cannot read this",
+    CANNOT_JUDGE: "I cannot judge this",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`kind` is right, wrong, not attempted, unreadable or cannot judge; `score` the share of the points.
+
+    `message` is prose with `$TeX$`; `read_as` the TeX of what was understood; `slip` the name of the slip
+    that gives exactly this answer, or "". `pointer` shows with a caret where an answer stopped making sense.
+    """
+
+    kind: str
+    message: str
+    slip: str = ""
+    read_as: str = ""
+    score: float = 0.0
+    pointer: str = ""
+    answer: str = field(default="", repr=False)  # as it is kept in the progress file
+    id: str = ""
+    title: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The outcome in words."""
+        return self.title or TITLES[self.kind]
+
+    def __repr__(self):
+        lines = [f"{SIGNS.get(self.kind, '·')} {self.heading}. {typeset.text(self.message)}"]
+        if self.read_as:
+            lines.append(f"  read as: {typeset.untex(self.read_as)}")
+        lines += [f"  {line}" for line in self.pointer.splitlines()]
+        return "\n".join(lines)
+
+    def html(self) -> str:
+        """The outcome as HTML, without its frame."""
+        sign = SIGNS.get(self.kind, "·")
+        read_as = f"<p>Read as: {typeset.mathml(self.read_as)}</p>" if self.read_as else ""
+        pointer = f"<pre>{escape(self.pointer)}</pre>" if self.pointer else ""
+        head = f'<strong><span aria-hidden="true">{sign}</span> {escape(self.heading)}.</strong>'
+        return f"{_joined(head, typeset.html(self.message))}{read_as}{pointer}"
+
+    def _repr_mimebundle_(self, **_):
+        data = {"id": self.id, "kind": self.kind, "slip": self.slip, "score": self.score}
+        theme, name = {RIGHT: ("success", "right"), WRONG: ("error", "wrong")}.get(
+            self.kind, ("border", "muted")
+        )
+        colour = f"var(--jp-{theme}-color1, {light(name)})"  # the palette, where there is no JupyterLab theme
+        frame = f"border-left:4px solid {colour};padding:.1em .8em;max-width:44em"
+        return {
+            "text/plain": repr(self),
+            "text/html": f'<div style="{frame}">{self.html()}</div>',
+            MIME: data,
+        }
+
+
+def _joined(head: str, body: str) -> str:
+    return body.replace("<p>", f"<p>{head} ", 1) if body.startswith("<p>") else f"<p>{head}</p>{body}"

@@ -1,0 +1,133 @@
+"""What every kind of question shares: from an answer to an outcome, and from a seed to new numbers.
+
+A kind declares the problem in its fields and derives all else: `statement`, `form`, `key`, `hints`,
+`solution`, `why` and `slips`; `draw` gives the same problem with other numbers. Questions are frozen, and
+declaring one computes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from course_utils.questions import outcome as o
+from course_utils.questions import slips as catalogue
+from course_utils.questions.draw import Draw
+from course_utils.questions.reading import Unreadable
+
+DRAWS = 400
+
+
+class BadNumbersError(ValueError):
+    """No numbers were found at which the slips of a question can be told apart: its author must help."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A problem, its answer and what can go wrong, all derived. `points` is what it is worth in a
+    graded run.
+    """
+
+    points: float = field(default=1.0, kw_only=True)
+
+    def statement(self) -> str:
+        """What is asked: prose with `$TeX$`."""
+        raise NotImplementedError
+
+    def form(self):
+        """How the answer is written: one of `forms`."""
+        raise NotImplementedError
+
+    def key(self) -> object:
+        """The right answer."""
+        raise NotImplementedError
+
+    def hints(self) -> tuple[str, ...]:
+        """Steps towards the answer, each giving a little more."""
+        raise NotImplementedError
+
+    def solution(self) -> str:
+        """The worked solution."""
+        raise NotImplementedError
+
+    def why(self) -> str:
+        """What is said with "Right": one sentence that makes it stick."""
+        return ""
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """(name in the catalogue, the answer it gives) for the slips that can happen here."""
+        return ()
+
+    def draw(self, draw: Draw) -> "Question":
+        """The same problem with other numbers. Without any, the question itself."""
+        return self
+
+    def derive(self, jacobian) -> Iterable[tuple[dict, object]]:
+        """(point, expected array) pairs, derived once more with `jacobian(f, x)` for arrays: a check
+        on the key.
+        """
+        return ()
+
+    def crossing(self, expression: str) -> str:
+        """What a grader evaluates in a sandbox for the answer that a cell hands over as `expression`."""
+        return expression
+
+    @property
+    def renewable(self) -> bool:
+        """Whether there are other numbers to draw."""
+        return type(self).draw is not Question.draw
+
+    def variant(self, seed: int) -> "Question":
+        """The question with the numbers of this seed; seed 0 has the numbers of the lesson. The same
+        for ever.
+        """
+        return _variant(self, seed) if seed else self
+
+    def distinct(self) -> bool:
+        """Whether the answers of all slips differ from the key and from each other."""
+        form, key, slips = _prepared(self)
+        answers = [key, *(answer for _, answer in slips)]
+        return not any(form.same(a, b) for i, a in enumerate(answers) for b in answers[:i])
+
+    def judge(self, answer: object) -> o.Outcome:
+        """The outcome of an answer, whatever it is: text, numbers, arrays, or something hostile."""
+        form, key, slips = _prepared(self)
+        if not_attempted(answer):
+            return o.Outcome(o.NOT_ATTEMPTED, f"Answer with {form.how()}.")
+        try:
+            read = form.read(answer)
+        except Unreadable as error:
+            kept = answer if type(answer) is str else ""
+            return o.Outcome(o.UNREADABLE, error.message, pointer=error.pointed(), answer=kept)
+        verdict = form.compare(read, key)
+        shown = {"read_as": form.show(read), "answer": form.kept(answer, read)}
+        if verdict.right:
+            return o.Outcome(o.RIGHT, self.why(), score=1.0, **shown)
+        if verdict.undecided:
+            said = "It may be right, but I could not decide it. Write it in a simpler form."
+            return o.Outcome(o.CANNOT_JUDGE, said, **shown)
+        names = [name for name, value in slips if form.same(read, value) and not form.same(key, value)]
+        if names:
+            return o.Outcome(o.WRONG, catalogue.message(names), names[0], score=verdict.score, **shown)
+        message, slip = form.diagnose(read, key, verdict)
+        return o.Outcome(o.WRONG, message, slip, score=verdict.score, **shown)
+
+
+def not_attempted(answer: object) -> bool:
+    """Whether nothing was answered: None, `...`, or blank text."""
+    return answer is None or answer is ... or (type(answer) is str and not answer.strip())
+
+
+@lru_cache(maxsize=256)
+def _prepared(question: Question) -> tuple:
+    """(form, key, slips) as they are compared with answers, derived once for each variant."""
+    form = question.form()
+    return form, form.key(question.key()), [(name, form.key(value)) for name, value in question.slips()]
+
+
+@lru_cache(maxsize=512)
+def _variant(question: Question, seed: int) -> Question:
+    for attempt in range(DRAWS):
+        drawn = question.draw(Draw(type(question).__name__, seed, attempt))
+        if drawn is question or drawn.distinct():
+            return drawn
+    raise BadNumbersError(f"{DRAWS} draws gave no numbers at which the slips of {question} differ.")

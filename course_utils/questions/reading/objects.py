@@ -1,0 +1,152 @@
+"""Objects of a code cell to the same tree as typed text.
+
+A learner's object is never compared, printed, tested for truth or asked for an array before its *exact*
+type is known: an `__eq__` that says True has beaten other checkers.
+"""
+
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+
+from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, number
+
+MAX_BITS = 200
+MAX_ENTRIES = 10_000
+
+
+def read(answer: object, names: tuple[str, ...] = ()) -> Node:
+    """The tree of text, a number, a list, an array or a SymPy object. Raises Unreadable, whatever it
+    is given.
+    """
+    kind = type(answer)
+    if kind is str:
+        from course_utils.questions.reading.parse import parse  # loads lark: not before something is typed
+
+        return parse(answer, names)
+    if kind is int:
+        return _integer(answer)
+    if kind is float:
+        return _float(answer)
+    if kind is Fraction:
+        return number(_integer(answer.numerator).value / _integer(answer.denominator).value)
+    if kind is Decimal and answer.is_finite() and abs(answer.adjusted()) < 60:
+        return number(Fraction(answer), "decimal")
+    if kind in (list, tuple):
+        if len(answer) > MAX_ENTRIES:
+            raise Unreadable(f"A list of {len(answer)} entries is too long for an answer.")
+        return Node.of("list", *(read(entry, names) for entry in answer))
+    reader = _library_reader(kind)
+    if reader is None:
+        name = type.__dict__["__name__"].__get__(kind)
+        raise Unreadable(f"I cannot read an object of type {name}. Give a number, a list, an array or text.")
+    return reader(answer, names)
+
+
+def _integer(value: int) -> Node:
+    if value.bit_length() > MAX_BITS:
+        raise Unreadable("This number is too large to be an answer.")
+    return number(value)
+
+
+def _float(value: float) -> Node:
+    if not isfinite(value):
+        raise Unreadable(
+            f"{value} is not a number that can be judged. Look for a division by zero or an overflow."
+        )
+    return number(Fraction(repr(value)), "float" if not value.is_integer() else "")
+
+
+def _library_reader(kind: type) -> Callable[[object, tuple[str, ...]], Node] | None:
+    """How to read an instance of a class that really is NumPy's, SymPy's or our engine's; else None."""
+    if not _genuine(kind):
+        return None
+    root = kind.__module__.partition(".")[0]
+    if root == "numpy" and (kind.__name__ == "ndarray" or issubclass(kind, sys.modules["numpy"].generic)):
+        return _read_numpy
+    if kind.__module__.startswith("course_utils.autograd") and hasattr(kind, "data"):
+        return lambda tensor, names: read(tensor.data, names)
+    if root == "sympy":
+        import sympy
+
+        if issubclass(kind, sympy.MatrixBase):
+            return _read_sympy_matrix
+        if issubclass(kind, (sympy.Tuple,)):
+            return lambda items, names: Node.of("list", *(from_sympy(i, names) for i in items.args))
+        if issubclass(kind, sympy.Expr):
+            return from_sympy
+    return None
+
+
+def _genuine(kind: type) -> bool:
+    """Whether the class is what its module says it is, not something that bears its name."""
+    module = sys.modules.get(type.__dict__["__module__"].__get__(kind))
+    name = type.__dict__["__name__"].__get__(kind)
+    root = getattr(module, "__name__", "").partition(".")[0]
+    return root in ("numpy", "sympy", "course_utils") and vars(module).get(name) is kind
+
+
+def _read_numpy(array, names: tuple[str, ...]) -> Node:
+    if array.size > MAX_ENTRIES:
+        raise Unreadable(f"An array of {array.size} entries is too large for an answer.")
+    if array.dtype.kind not in "iuf":
+        raise Unreadable(f"An array of {array.dtype} cannot be judged; give one of numbers.")
+    if array.dtype.itemsize < 8 and array.dtype.kind == "f":
+        array = array.astype("float64").round(6)
+    return read(array.tolist(), names)
+
+
+def _read_sympy_matrix(matrix, names: tuple[str, ...]) -> Node:
+    if matrix.rows * matrix.cols > MAX_ENTRIES:
+        raise Unreadable("This matrix is too large for an answer.")
+    rows = [[from_sympy(matrix[i, j], names) for j in range(matrix.cols)] for i in range(matrix.rows)]
+    return Node.of("list", *(Node.of("list", *row) for row in rows))
+
+
+def from_sympy(expr, names: tuple[str, ...] = ()) -> Node:
+    """The tree of a SymPy expression. Raises Unreadable for what has no place in an answer."""
+    import sympy
+
+    if expr.is_Rational:
+        return number(_integer(expr.p).value / _integer(expr.q).value)
+    if expr.is_Float:
+        return _float(float(expr))
+    if expr is sympy.pi or expr is sympy.E:
+        return Node("const", (), "pi" if expr is sympy.pi else "e")
+    if expr.is_Symbol:
+        if names and expr.name not in names:
+            raise Unreadable(f"I do not know “{expr.name}”. The names here are {', '.join(names)}.")
+        return Node("var", (), expr.name)
+    if expr.is_Add or expr.is_Mul:
+        return _fold(expr, names)
+    if expr.is_Pow:
+        base, exponent = expr.as_base_exp() if expr.base is not sympy.E else (sympy.E, expr.exp)
+        if exponent == sympy.Rational(1, 2):
+            return Node.of("fn", from_sympy(base, names), value="sqrt")
+        return Node.of("pow", from_sympy(base, names), from_sympy(exponent, names))
+    name = type(expr).__name__
+    known = {**FUNCTIONS, "Abs": "abs", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+    if expr.is_Function and name in known and len(expr.args) == 1:
+        return Node.of("fn", from_sympy(expr.args[0], names), value=known[name])
+    raise Unreadable(f"I cannot read {name} in an answer.")
+
+
+def _fold(expr, names: tuple[str, ...]) -> Node:
+    """A sum or product of many terms as a chain of two-armed nodes, with minus signs and fractions as
+    one writes them.
+    """
+    if expr.is_Mul:
+        top, bottom = expr.as_numer_denom()
+        if bottom != 1:
+            return Node.of("div", from_sympy(top, names), from_sympy(bottom, names))
+        if expr.could_extract_minus_sign():
+            return Node.of("neg", from_sympy(-expr, names))
+    first, *rest = expr.as_ordered_factors() if expr.is_Mul else expr.as_ordered_terms()
+    node = from_sympy(first, names)
+    for part in rest:
+        if expr.is_Add and part.could_extract_minus_sign():
+            node = Node.of("sub", node, from_sympy(-part, names))
+        else:
+            node = Node.of("add" if expr.is_Add else "mul", node, from_sympy(part, names))
+    return node

@@ -1,0 +1,110 @@
+"""Calling a learner's function: with a time limit, its printing caught, its errors told in one line.
+
+The function runs in a thread of its own: that works in a kernel, in a widget's callback and on every system.
+An endless loop is ended by raising an exception in that thread; what cannot be ended so (a long sleep in C)
+is left behind, and the message says so.
+"""
+
+import ctypes
+import io
+import linecache
+import sys
+import threading
+import types
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+
+SHOWN = 200  # characters of what was printed, or of an error's own message
+
+
+class OutOfTime(BaseException):
+    """Raised in the learner's thread when its time is over."""
+
+
+@dataclass
+class Ran:
+    """What came of a call: a value, or an error in one line. `stub` where the function says it is not
+    written yet.
+    """
+
+    value: object = None
+    error: str = ""
+    printed: str = ""
+    stub: bool = False
+    timed_out: bool = False
+
+
+def run(f: Callable, args: tuple, seconds: float, home: str | None = None) -> Ran:
+    """The result of `f(*args)` within a time limit. Never raises for anything that the function does.
+
+    home: the file, or the cell, whose lines an error is told by; that of `f` where it is not given.
+    """
+    ran, printed = Ran(), io.StringIO()
+    if home is None:
+        # A class other than a plain function has no code of its own that a line could be shown of.
+        home = f.__code__.co_filename if type(f) is types.FunctionType else ""
+
+    def work():
+        try:
+            ran.value = f(*args)
+        except NotImplementedError:
+            ran.stub = True
+        except OutOfTime:
+            pass
+        except BaseException as error:
+            ran.error = _told(error, home)
+
+    thread = threading.Thread(target=work, daemon=True)
+    with redirect_stdout(printed), redirect_stderr(printed):
+        try:
+            thread.start()
+        except RuntimeError:  # a browser's kernel has no threads: no limit there
+            work()
+        else:
+            thread.join(seconds)
+            if thread.is_alive():
+                ran.timed_out = True
+                ran.error = f"it was still running after {seconds:g} seconds{_place_now(thread, home)}"
+                if not _ended(thread):
+                    ran.error += ". It could not be stopped: restart the kernel before you go on"
+    ran.printed = printed.getvalue()[:SHOWN]
+    return ran
+
+
+def _ended(thread: threading.Thread) -> bool:
+    for _ in range(20):  # again and again: a bare `except:` in a loop may swallow it
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime))
+        thread.join(0.05)
+        if not thread.is_alive():
+            return True
+    return False
+
+
+def _told(error: BaseException, home: str) -> str:
+    """IndexError in line 4, `J[:, j] = d`: index 2 is out of bounds."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == home:
+            place = _line(home, trace.tb_lineno)
+        trace = trace.tb_next
+    try:
+        words = str(error)[:SHOWN].replace("\n", " ")
+    except BaseException:
+        words = "(its message cannot be shown)"
+    kind = type.__dict__["__name__"].__get__(type(error))
+    return f"it raised {kind}{place}: {words}"
+
+
+def _place_now(thread: threading.Thread, home: str) -> str:
+    frame = sys._current_frames().get(thread.ident)
+    while frame is not None:
+        if frame.f_code.co_filename == home:
+            return _line(home, frame.f_lineno)
+        frame = frame.f_back
+    return ""
+
+
+def _line(home: str, number: int) -> str:
+    source = linecache.getline(home, number).strip()
+    return f" in line {number}, `{source[:80]}`".replace("``", "") if source else f" in line {number}"

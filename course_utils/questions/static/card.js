@@ -1,0 +1,195 @@
+// @ts-check
+// The question card: shows what the kernel says, and sends what the learner does. It judges nothing itself.
+
+/**
+ * @typedef {{kind: string, html: string}} Outcome
+ * @typedef {{letter: string, html: string}} Option
+ * @typedef {{
+ *   id: string, seed: number, statement: string, control: "text" | "radio" | "checkbox" | "code", how: string,
+ *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
+ *   solution: string, solutionNote: string, renewable: boolean, notice: string,
+ * }} View
+ * @typedef {{get(name: "view"): View, on(event: string, f: Function): void, off(event: string, f: Function): void,
+ *   send(content: object): void}} Model
+ */
+
+const PREVIEW_AFTER = 150; // ms without a key
+const SILENCE = 3000; // ms until we say that the kernel does not answer
+const SILENT =
+  "The kernel has not answered for three seconds. If a cell is still running, wait for it. Otherwise run the lesson " +
+  "again from its first cell (Run, Run All Cells); if that does not help, choose Kernel, Restart Kernel first. " +
+  "Your answers are kept.";
+
+/** @param {{model: Model, el: HTMLElement}} context */
+function render({ model, el }) {
+  // Each card loads this module anew, so a counter would give every card of the page the same ids.
+  const card = new Card(model, `pb-card-${Math.random().toString(36).slice(2)}`);
+  el.replaceChildren(card.root);
+  const changed = () => card.update();
+  const told = (/** @type {any} */ message) => card.hear(message);
+  model.on("change:view", changed);
+  model.on("msg:custom", told);
+  return () => {
+    model.off("change:view", changed);
+    model.off("msg:custom", told);
+    card.leave();
+  };
+}
+
+/**
+ * An element with attributes and children; `html` sets what the kernel typeset.
+ * @param {string} tag @param {Record<string, string>} [attributes] @param {...(Node | string)} children
+ */
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "html") element.innerHTML = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+class Card {
+  /** @param {Model} model @param {string} name unique on the page */
+  constructor(model, name) {
+    this.model = model;
+    this.name = name;
+    this.sent = 0;
+    /** @type {number | undefined} */ this.silence = undefined;
+    /** @type {number | undefined} */ this.pause = undefined;
+    this.seed = NaN;
+    this.statement = h("div", { class: "pb-statement", id: `${this.name}-statement` });
+    this.field = h("div", { class: "pb-field" });
+    this.preview = h("p", { class: "pb-preview", "aria-live": "polite" });
+    this.checkButton = this.button("Check", "check", "submit");
+    this.hintButton = this.button("Hint", "hint");
+    this.solutionButton = this.button("Solution", "solution");
+    this.newButton = this.button("New numbers", "new");
+    this.attempts = h("span", { class: "pb-attempts" });
+    this.outcome = h("div", { class: "pb-outcome", role: "status", "aria-live": "polite" });
+    this.hints = h("div", { class: "pb-hints", "aria-live": "polite" });
+    this.solution = h("div", { class: "pb-solution", "aria-live": "polite" });
+    this.silent = h("p", { class: "pb-silent", role: "status" });
+    const buttons = [this.checkButton, this.hintButton, this.solutionButton, this.newButton];
+    this.form = h("form", { novalidate: "" }, this.field, this.preview,
+      h("div", { class: "pb-buttons" }, ...buttons, this.attempts));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send("check", this.answer());
+    });
+    this.root = h("section", { class: "pb-card", "aria-labelledby": `${this.name}-statement` },
+      this.statement, this.form, this.outcome, this.silent, this.hints, this.solution);
+    // JupyterLab listens for shortcuts at the document: keys pressed in here are the card's alone.
+    this.root.setAttribute("data-lm-suppress-shortcuts", "true");
+    for (const type of ["keydown", "keyup", "keypress"]) this.root.addEventListener(type, (e) => e.stopPropagation());
+    this.update();
+  }
+
+  /** @param {string} words @param {string} kind @param {string} [type] */
+  button(words, kind, type = "button") {
+    const button = h("button", { type, "data-lm-suppress-shortcuts": "true" }, words);
+    if (type === "button") button.addEventListener("click", () => this.send(kind));
+    return button;
+  }
+
+  update() {
+    const view = this.model.get("view");
+    if (view.seed !== this.seed) this.pose(view);
+    this.showOutcome(view.outcome);
+    this.attempts.textContent = view.attempts;
+    this.hints.innerHTML = view.hints.map((hint) => `<div class="pb-hint">${hint}</div>`).join("");
+    this.hintButton.hidden = view.hintsLeft === 0;
+    this.hintButton.textContent = view.hints.length ? "Next hint" : "Hint";
+    this.solution.innerHTML = view.solution || view.solutionNote;
+    this.solution.classList.toggle("pb-worked", Boolean(view.solution));
+    this.solutionButton.hidden = Boolean(view.solution);
+    this.newButton.hidden = !view.renewable;
+    this.silent.textContent = view.notice;
+  }
+
+  /** Show the question with these numbers, and the last answer to it. @param {View} view */
+  pose(view) {
+    const renewed = !Number.isNaN(this.seed);
+    this.seed = view.seed;
+    this.statement.innerHTML = view.statement;
+    this.preview.textContent = "";
+    this.checkButton.hidden = view.control === "code";
+    if (view.control === "text") this.poseText(view);
+    else if (view.control === "code") this.field.innerHTML = view.how;
+    else this.poseOptions(view);
+    if (renewed) this.field.querySelector("input")?.focus();
+  }
+
+  /** @param {View} view */
+  poseText(view) {
+    const id = `${this.name}-answer`;
+    const input = /** @type {HTMLInputElement} */ (h("input", {
+      id, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "2000",
+      "aria-describedby": `${id}-how`, "data-lm-suppress-shortcuts": "true",
+    }));
+    input.value = view.typed;
+    input.addEventListener("input", () => {
+      clearTimeout(this.pause);
+      this.pause = window.setTimeout(() => this.model.send({ kind: "preview", text: input.value }), PREVIEW_AFTER);
+    });
+    const listed = view.options.map(({ letter, html }) => h("li", { html: `<b>${letter}</b> ${html}` }));
+    this.field.replaceChildren(h("ul", { class: "pb-listed" }, ...listed),
+      h("label", { for: id }, "Your answer"), input,
+      h("span", { id: `${id}-how`, class: "pb-how" }, view.how));
+  }
+
+  /** @param {View} view */
+  poseOptions(view) {
+    const chosen = view.typed.split(", ");
+    const options = view.options.map(({ letter, html }) => {
+      const input = /** @type {HTMLInputElement} */ (h("input", {
+        type: view.control, name: this.name, value: letter, "data-lm-suppress-shortcuts": "true",
+      }));
+      input.checked = chosen.includes(letter);
+      return h("label", { class: "pb-option" }, input, h("span", { html: `<b>${letter}</b> ${html}` }));
+    });
+    this.field.replaceChildren(h("fieldset", {}, h("legend", {}, "Your answer"), ...options));
+  }
+
+  /** @param {Outcome | null} outcome */
+  showOutcome(outcome) {
+    this.outcome.className = "pb-outcome" + (outcome ? ` pb-${outcome.kind.replace(" ", "-")}` : "");
+    this.outcome.innerHTML = outcome ? outcome.html : "";
+  }
+
+  /** What is typed or chosen. */
+  answer() {
+    const inputs = /** @type {HTMLInputElement[]} */ ([...this.field.querySelectorAll("input")]);
+    if (inputs.length === 1 && inputs[0].type === "text") return inputs[0].value;
+    const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+    const none = inputs.length && inputs[0].type === "checkbox" ? "none" : "";
+    return chosen.join(", ") || none;
+  }
+
+  /** @param {string} kind @param {string} [text] */
+  send(kind, text = "") {
+    clearTimeout(this.pause);
+    clearTimeout(this.silence);
+    this.silence = window.setTimeout(() => (this.silent.textContent = SILENT), SILENCE);
+    this.model.send({ kind, text });
+  }
+
+  /** @param {{kind: string, html?: string, text?: string}} message */
+  hear(message) {
+    if (message.kind === "done") {
+      clearTimeout(this.silence);
+      this.silent.textContent = this.model.get("view").notice;
+      if (message.text !== undefined) this.preview.textContent = "";
+    } else if (message.kind === "preview" && message.text === this.answer()) {
+      this.preview.innerHTML = message.html ?? "";
+    }
+  }
+
+  leave() {
+    clearTimeout(this.pause);
+    clearTimeout(this.silence);
+  }
+}
+
+export default { render };

@@ -1,0 +1,128 @@
+"""The question card as a widget. The browser shows and sends; everything is read and judged here."""
+
+import weakref
+from html import escape
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from course_utils.palette import PALETTE
+from course_utils.progress.store import on_record
+from course_utils.questions import card, typeset
+from course_utils.questions import outcome as o
+from course_utils.questions.reading import Unreadable
+
+STATIC = Path(__file__).parent / "static"
+_cards: "weakref.WeakSet[QuestionCard]" = weakref.WeakSet()
+
+
+def _style() -> str:
+    """The card's CSS with the palette of the course, light and dark."""
+    light, dark = (";".join(f"--pb-{name}:{pair[i]}" for name, pair in PALETTE.items()) for i in (0, 1))
+    return (
+        f".pb-card{{{light}}}"
+        f"@media(prefers-color-scheme:dark){{body:not([data-jp-theme-light]) .pb-card{{{dark}}}}}"
+        f'[data-jp-theme-light="false"] .pb-card{{{dark}}}'
+        + (STATIC / "card.css").read_text(encoding="utf-8")
+    )
+
+
+class QuestionCard(anywidget.AnyWidget):
+    """One question on the page. `view` is all that the browser is told."""
+
+    _esm = (STATIC / "card.js").read_text(encoding="utf-8")
+    _css = _style()
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, asked):
+        self._asked = asked
+        self._solution_note = ""
+        self._outcome: o.Outcome | None = asked.last()
+        super().__init__(view=self._seen())
+        self.on_msg(self._heard)
+        _cards.add(self)
+
+    def __repr__(self):
+        return typeset.text(card.as_text(self._asked))
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {
+            **data,
+            "text/plain": repr(self),
+            "text/html": typeset.html(card.as_text(self._asked)),
+        }, metadata
+
+    def refresh(self) -> None:
+        """Show what is in the progress file now."""
+        self._outcome = self._asked.last() or self._outcome
+        self.view = self._seen()
+
+    def _seen(self) -> dict:
+        asked, question = self._asked, self._asked.question
+        attempts = asked.attempts()
+        code = card.is_code(question)
+        form = None if code else question.form()
+        shown = asked.hints_shown()
+        return {
+            "id": asked.id, "seed": asked.seed,
+            "statement": typeset.html(question.statement()),
+            "control": "code" if code else form.control,
+            "how": typeset.html(card.how_in_code(asked.id, question)) if code else form.how(),
+            "options": [{"letter": a, "html": typeset.inline(words)} for a, words in card.options(form)],
+            "typed": attempts[-1].answer if attempts and not code else "",
+            "outcome": self._outcome and {"kind": self._outcome.kind, "html": self._outcome.html()},
+            "attempts": f"{len(attempts)} attempt{'s' * (len(attempts) != 1)}" if attempts else "",
+            "hints": [typeset.html(f"**Hint {i}.** {words}") for i, words in enumerate(shown, 1)],
+            "hintsLeft": len(question.hints()) - len(shown),
+            "solution": asked.solution_shown and typeset.html(f"**Solution.** {question.solution()}"),
+            "solutionNote": typeset.html(self._solution_note),
+            "renewable": question.renewable,
+            "notice": asked.store.notice,
+        }  # fmt: skip
+
+    def _heard(self, _widget, message: dict, _buffers) -> None:
+        kind, text = message.get("kind"), str(message.get("text", ""))
+        if kind == "preview":
+            self.send({"kind": "preview", "text": text, "html": self.preview(text)})
+            return
+        actions = {"check": self._check, "hint": self._hint, "solution": self._solution, "new": self._new}
+        if kind in actions:
+            actions[kind](text)
+            self.view = self._seen()
+            self.send({"kind": "done", "text": text})
+
+    def preview(self, text: str) -> str:
+        """HTML of how an answer reads so far: typeset, or where it stops making sense."""
+        form = self._asked.question.form()
+        if not text.strip():
+            return ""
+        try:
+            return f"Read as {typeset.mathml(form.show(form.read(text)))}"
+        except Unreadable as error:
+            return escape(error.message)
+
+    def _check(self, text: str) -> None:
+        self._outcome = self._asked.judge(text)
+
+    def _hint(self, _text: str) -> None:
+        self._asked.next_hint()
+
+    def _solution(self, _text: str) -> None:
+        given = self._asked.solution()
+        self._solution_note = "" if given else "Try it first. Press Solution again to see it all the same."
+
+    def _new(self, _text: str) -> None:
+        self._asked.new_numbers()
+        self._outcome, self._solution_note = self._asked.last(), ""
+
+
+def _recorded(identifier: str) -> None:
+    for shown in list(_cards):
+        if shown._asked.id == identifier:
+            shown.refresh()
+
+
+on_record(_recorded)

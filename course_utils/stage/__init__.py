@@ -1,0 +1,75 @@
+"""Pictures to drag: scenes declared in Python, drawn and moved by the browser alone."""
+
+from course_utils.stage.expressions import SceneError
+from course_utils.stage.marks import (
+    Arrow,
+    Choice,
+    Circle,
+    Curve,
+    Dot,
+    Grid,
+    Matrix,
+    Note,
+    Num,
+    Point,
+    Polygon,
+    Segment,
+    Sign,
+    Slider,
+    Text,
+    Toggle,
+    live,
+)
+from course_utils.stage.pictures.backprop import association_cost, push_and_pull
+from course_utils.stage.pictures.compass import compass
+from course_utils.stage.pictures.curves import along_an_ellipse
+from course_utils.stage.pictures.gradient import gradient_probe
+from course_utils.stage.pictures.jacobians import bent_grid, jacobian_acts
+from course_utils.stage.pictures.partials import slices
+from course_utils.stage.pictures.paths import chain_graph
+from course_utils.stage.pictures.secants import secants
+from course_utils.stage.pictures.walk import GATE, SQUARE_PLUS, backward_walk
+from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
+from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.widget import Stage
+
+__all__ = [
+    "GATE",
+    "SQUARE_PLUS",
+    "Arrow",
+    "Choice",
+    "Circle",
+    "Curve",
+    "Dot",
+    "Field",
+    "Grid",
+    "Heatmap",
+    "Levels",
+    "Matrix",
+    "Note",
+    "Num",
+    "Plane",
+    "Point",
+    "Polygon",
+    "Scene",
+    "SceneError",
+    "Segment",
+    "Sign",
+    "Slider",
+    "Stage",
+    "Text",
+    "Toggle",
+    "Trajectory",
+    "along_an_ellipse",
+    "association_cost",
+    "backward_walk",
+    "bent_grid",
+    "chain_graph",
+    "compass",
+    "gradient_probe",
+    "jacobian_acts",
+    "live",
+    "push_and_pull",
+    "secants",
+    "slices",
+]

@@ -1,0 +1,100 @@
+"""Marks that show values over a rectangle, colours, level curves and arrows, and walks through it."""
+
+from dataclasses import KW_ONLY, dataclass
+
+import sympy
+
+from course_utils.stage.expressions import SceneError
+from course_utils.stage.marks import Mark
+
+
+@dataclass(frozen=True, eq=False)
+class _Sampled(Mark):
+    """Samples of expressions of the two symbols `axes` at the centres of cells over a rectangle."""
+
+    value: object
+    axes: tuple
+    over: tuple
+    _: KW_ONLY
+    cells: tuple[int, int] = (64, 64)
+
+    def sampled(self, c) -> tuple:
+        """The grid's part of the JSON, and what compiles an expression over it."""
+        domain = c.domain("cells", *self.cells)
+        runs = sympy.symbols("s t", real=True, cls=sympy.Dummy)
+        inside = {
+            axis: low + run * (high - low)
+            for axis, run, (low, high) in zip(self.axes, runs, self.over, strict=True)
+        }
+        parameters = {run: (domain, k) for k, run in enumerate(runs)}
+        box = {"domain": domain, "box": [c(edge) for limits in self.over for edge in limits]}
+        return box, lambda e: c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
+
+
+@dataclass(frozen=True, eq=False)
+class Heatmap(_Sampled):
+    """`value`, an expression of the two `axes`, as colour: faint at `low`, full at `high`."""
+
+    _: KW_ONLY
+    low: object = 0
+    high: object = 1
+
+    def shape(self, c) -> dict:
+        """Its samples and the values at both ends of the scale."""
+        box, over = self.sampled(c)
+        return box | {"value": over(self.value), "low": c(self.low), "high": c(self.high)}
+
+
+@dataclass(frozen=True, eq=False)
+class Levels(_Sampled):
+    """The curves on which `value`, an expression of the two `axes`, has the values `levels`."""
+
+    _: KW_ONLY
+    levels: tuple = ()
+
+    def shape(self, c) -> dict:
+        """Its samples and levels."""
+        box, over = self.sampled(c)
+        return box | {"value": over(self.value), "levels": [c(level) for level in self.levels]}
+
+
+@dataclass(frozen=True, eq=False)
+class Field(_Sampled):
+    """Arrows along `value`, two expressions; half as long as can be where that vector is `half` long."""
+
+    _: KW_ONLY
+    cells: tuple[int, int] = (11, 11)
+    half: object = 1
+
+    def shape(self, c) -> dict:
+        """Its places and vectors."""
+        box, over = self.sampled(c)
+        if len(self.value) != 2:
+            raise SceneError(f"{c.mark}: a vector has two entries, not {len(self.value)}")
+        return box | {
+            "at": [over(axis) for axis in self.axes],
+            "vector": [over(e) for e in self.value],
+            "half": c(self.half),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory(Mark):
+    """A ball that starts at `start` and is sent from point to point by `step`, two expressions of the `axes`.
+
+    steps: how many there are; upto: how many show; value: an expression of the axes, written at the ball.
+    """
+
+    start: tuple
+    step: tuple
+    axes: tuple
+    value: object
+    _: KW_ONLY
+    steps: int = 30
+    upto: object = 30
+    digits: int = 2
+
+    def shape(self, c) -> dict:
+        """Its points, the values there, and how far it is shown."""
+        x, y, value = c.program.walk(self.start, self.step, self.value, self.axes, self.steps, c.mark)
+        return {"at": [x, y], "value": value, "upto": c(self.upto), "digits": self.digits}

@@ -1,0 +1,132 @@
+"""A scene: planes with marks, controls and texts, checked and turned into JSON for the one renderer."""
+
+from dataclasses import dataclass, field
+
+from course_utils.palette import PALETTE
+from course_utils.stage.expressions import Program, SceneError, run
+from course_utils.stage.marks import Mark, lower_parts
+from course_utils.stage.words import places, sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A square window x times y (limits may be expressions) with named axes; its marks are drawn in order.
+
+    axes: which of them to draw, "xy", "x", "y" or "".
+    """
+
+    title: str
+    marks: tuple
+    x: tuple
+    y: tuple
+    names: tuple[str, str] = ("x", "y")
+    color: str = "ink"
+    axes: str = "xy"
+
+    def __init__(self, title, *marks, x, y, names=("x", "y"), color="ink", axes="xy"):
+        values = {
+            "title": title,
+            "marks": marks,
+            "x": x,
+            "y": y,
+            "names": names,
+            "color": color,
+            "axes": axes,
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+@dataclass
+class _Place:
+    """`c(expression)` for one mark: its place in the program, errors naming the mark."""
+
+    program: Program
+    mark: str
+    domain: object = field(init=False)
+
+    def __post_init__(self):
+        self.domain = self.program.domain
+
+    def __call__(self, expression, parameters=None) -> int:
+        return self.program.add(expression, self.mark, parameters)
+
+
+class Scene:
+    """Planes side by side, then controls and texts, in the order given.
+
+    says: the parts of a sentence (as in `Text`) that tells the picture in this state; it is the alt text.
+    Raises SceneError, naming the mark and the symbol, for anything that cannot be drawn.
+    """
+
+    def __init__(self, *parts, says):
+        planes = [p for p in parts if isinstance(p, Plane)]
+        panels = [p for p in parts if not isinstance(p, Plane)]
+        drawn = [(mark, f" in the plane {plane.title!r}") for plane in planes for mark in plane.marks]
+        everything = [*drawn, *((panel, "") for panel in panels)]
+        for part, where in everything:
+            if not isinstance(part, Mark):
+                raise SceneError(f"{part!r}{where} is not a mark")
+            if part.color not in PALETTE:
+                raise SceneError(f"{part.name_in_errors()}{where}: no colour {part.color!r} in the palette")
+        variables = [
+            v for plane in planes for mark in plane.marks for v in mark.variables((plane.x, plane.y))
+        ]
+        variables += [v for panel in panels for v in panel.variables()]
+        self._check_names([v["name"] for v in variables])
+        program = Program(v["name"] for v in variables)
+        lowered = {id(m): m.lower(_Place(program, m.name_in_errors() + where)) for m, where in everything}
+        self.spec = {
+            "variables": variables,
+            "planes": [self._plane(plane, program, lowered) for plane in planes],
+            "panels": [lowered[id(panel)] for panel in panels],
+            "says": lower_parts(_Place(program, "the scene's sentence"), says),
+            "program": program.operations,
+            "domains": program.domains,
+            "walks": program.walks,
+            "palette": {name: list(PALETTE[name]) for name in PALETTE},
+        }
+
+    @staticmethod
+    def _check_names(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise SceneError(f"two marks declare the symbol {twice[0]}; give each its own name")
+
+    @staticmethod
+    def _plane(plane, program, lowered) -> dict:
+        c = _Place(program, f"the plane {plane.title!r}")
+        return {
+            "title": plane.title,
+            "window": [c(edge) for edge in (*plane.x, *plane.y)],
+            "names": list(plane.names),
+            "color": plane.color,
+            "axes": plane.axes,
+            "marks": [lowered[id(mark)] for mark in plane.marks],
+        }
+
+    @property
+    def state(self) -> dict[str, float]:
+        """The starting value of every variable."""
+        return {v["name"]: v["value"] for v in self.spec["variables"]}
+
+    def complete(self, state: dict) -> dict[str, float]:
+        """`state` with the starting values of what it leaves out; SceneError for an unknown variable."""
+        unknown = set(state) - set(self.state)
+        if unknown:
+            raise SceneError(
+                f"no variable {sorted(unknown)[0]!r} in this scene; it has {', '.join(self.state)}"
+            )
+        return self.state | {name: float(value) for name, value in state.items()}
+
+    def values(self, state: dict, wanted=None) -> list[list[float]]:
+        """The values of the program in this state: all of them, or those at the places `wanted`."""
+        spec, full = self.spec, self.complete(state)
+        return run(spec["program"], spec["domains"], [*full.values()], wanted, spec["walks"])
+
+    def describe(self, state: dict) -> str:
+        """The picture in this state, in words."""
+        return sentence(self.spec["says"], self.values(state, places(self.spec["says"])))
+
+    def __repr__(self):
+        return f"Scene({', '.join(plane['title'] for plane in self.spec['planes'])})"

@@ -1,0 +1,46 @@
+// What keys do to a handle and what a screen reader hears of it. Pure functions.
+
+import { spoken } from "./words.ts";
+
+export type Limits = { low: number; high: number };
+
+/** Where a key takes a handle from (x, y); null for keys that are not ours. */
+export function moved(
+  key: string, shift: boolean, [x, y]: [number, number], step: number, [bx, by]: [Limits, Limits],
+): [number, number] | null {
+  const far = shift ? 10 * step : step;
+  const to: Record<string, [number, number]> = {
+    ArrowLeft: [x - far, y], ArrowRight: [x + far, y], ArrowDown: [x, y - far], ArrowUp: [x, y + far],
+    PageDown: [x, y - 10 * step], PageUp: [x, y + 10 * step],
+    Home: [bx.low, y], End: [bx.high, y],
+  };
+  const target = Object.hasOwn(to, key) && to[key];
+  return target ? [within(target[0], bx), within(target[1], by)] : null;
+}
+
+/** `value` inside its limits, without the dust of adding tenths. */
+export const within = (value: number, { low, high }: Limits): number =>
+  Number(Math.min(Math.max(value, low), high).toFixed(10));
+
+/** Attributes that describe a handle in words. A slider has one value by the standard: the first coordinate. */
+export function described(
+  name: string, axes: [string, string], [x, y]: [number, number], bounds: Limits, digits: number,
+): Record<string, string> {
+  return {
+    "aria-label": `${name}, drag or use the arrow keys`,
+    "aria-valuemin": String(bounds.low),
+    "aria-valuemax": String(bounds.high),
+    "aria-valuenow": String(x),
+    "aria-valuetext": `${axes[0]} ${spoken(x, digits)}, ${axes[1]} ${spoken(y, digits)}`,
+  };
+}
+
+/** A slider's value from its position in 0..1 and back; evenly spaced in the logarithm where `log`, whole where `digits` is 0. */
+export function valueAt(position: number, { low, high }: Limits, log: boolean, digits: number): number {
+  const value = log ? low * (high / low) ** position : low + position * (high - low);
+  return Math.min(Math.max(digits ? Number(value.toPrecision(4)) : Math.round(value), low), high);
+}
+
+export function positionOf(value: number, { low, high }: Limits, log: boolean): number {
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}

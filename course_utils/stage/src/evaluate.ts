@@ -1,0 +1,144 @@
+// Runs a scene's program: one loop over typed arrays per operation, nothing compiled from text.
+// A value is NaN wherever it, or a part of it, is not a finite real number.
+
+import type { Domain, Operation, Walk } from "./spec.ts";
+
+type Column = Float64Array;
+
+const unary: Record<string, (a: number) => number> = {
+  neg: (a) => -a,
+  sin: Math.sin, cos: Math.cos, tan: Math.tan,
+  asin: Math.asin, acos: Math.acos, atan: Math.atan,
+  sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh,
+  asinh: Math.asinh, acosh: Math.acosh, atanh: Math.atanh,
+  exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
+  abs: Math.abs, sign: Math.sign, floor: Math.floor, ceil: Math.ceil,
+};
+
+const binary: Record<string, (a: number, b: number) => number> = {
+  pow: (a, b) => (a !== a || b !== b ? NaN : a ** b),
+  atan2: (y, x) => (x === 0 && y === 0 ? NaN : Math.atan2(y, x)),
+  min: Math.min,
+  max: Math.max,
+  lt: (a, b) => (a !== a || b !== b ? NaN : Number(a < b)),
+  le: (a, b) => (a !== a || b !== b ? NaN : Number(a <= b)),
+  eq: (a, b) => (a !== a || b !== b ? NaN : Number(a === b)),
+};
+
+/** The number itself where it is finite, else NaN. */
+const finite = (x: number): number => (x - x === 0 ? x : NaN);
+
+/** The two parameters of a sample grid, each from 0 to 1; the layouts are those of `samples` in expressions.py. */
+export function samples(domain: Domain): [Column, Column] {
+  const [kind, first, more = 0] = domain as [string, number, number?];
+  const size = kind === "line" ? first : kind === "mesh" ? 2 * first * more : first * more;
+  const s = new Float64Array(size);
+  const t = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    if (kind === "line") {
+      s[k] = k / (first - 1);
+    } else if (kind === "mesh") {
+      const line = Math.floor(k / more) % first / (first - 1);
+      const along = (k % more) / (more - 1);
+      const second = k >= first * more;
+      s[k] = second ? along : line;
+      t[k] = second ? line : along;
+    } else {
+      s[k] = ((k % first) + 0.5) / first;
+      t[k] = (Math.floor(k / first) + 0.5) / more;
+    }
+  }
+  return [s, t];
+}
+
+/** The four operations that most programs consist of have loops of their own, which the browser vectorises. */
+function apply(name: string, out: Column, a: Column, b: Column, c: Column): void {
+  const i = a.length === 1 ? 0 : 1;
+  const j = b.length === 1 ? 0 : 1;
+  const n = out.length;
+  if (name === "add") {
+    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! + b[k * j]!);
+  } else if (name === "mul") {
+    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! * b[k * j]!);
+  } else if (name === "div") {
+    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! / b[k * j]!);
+  } else if (name === "select") {
+    const l = c.length === 1 ? 0 : 1;
+    for (let k = 0; k < n; k++) {
+      const test = a[k * i]!;
+      out[k] = test !== test ? NaN : test !== 0 ? b[k * j]! : c[k * l]!;
+    }
+  } else if (name in unary) {
+    const f = unary[name]!;
+    for (let k = 0; k < n; k++) out[k] = finite(f(a[k]!));
+  } else if (name in binary) {
+    const f = binary[name]!;
+    for (let k = 0; k < n; k++) out[k] = finite(f(a[k * i]!, b[k * j]!));
+  } else {
+    throw new Error(`this stage does not know the operation ${name}; it is older than the scene`);
+  }
+}
+
+/** A program with room for its values: `run(variables)` recomputes what depends on a changed variable. */
+export class Evaluator {
+  readonly values: Column[];
+  /** How often each value was computed: a picture of unchanged values need not be drawn again. */
+  readonly versions: Uint32Array;
+  private readonly operations: Operation[];
+  private readonly stale: Uint8Array;
+  private readonly walks: { walk: Walk; inner: Evaluator }[];
+  private first = true;
+
+  constructor(operations: Operation[], domains: Domain[], walks: Walk[] = []) {
+    this.walks = walks.map((walk) => ({ walk, inner: new Evaluator(walk.program, []) }));
+    const grids = domains.map(samples);
+    this.operations = operations;
+    this.stale = new Uint8Array(operations.length);
+    this.versions = new Uint32Array(operations.length);
+    this.values = [];
+    for (const [name, ...args] of operations) {
+      if (name === "p") this.values.push(grids[args[0]!]![args[1]!]!);
+      else if (name === "n") this.values.push(Float64Array.of(args[0]!));
+      else if (name === "v") this.values.push(new Float64Array(1));
+      else if (name === "walk") this.values.push(new Float64Array(walks[args[1]!]!.steps + 1));
+      else this.values.push(new Float64Array(Math.max(...args.map((a) => this.values[a]!.length))));
+    }
+  }
+
+  run(variables: ArrayLike<number>): void {
+    const { values, stale, operations } = this;
+    let moved = this.first;
+    operations.forEach(([name, ...args], at) => {
+      const out = values[at]!;
+      if (name === "v") {
+        const value = variables[args[0]!]!;
+        stale[at] = Number(this.first || out[0] !== value);
+        moved ||= stale[at] === 1;
+        out[0] = value;
+      } else if (name === "walk") {
+        stale[at] = Number(moved || args.slice(2).some((a) => stale[a] === 1));
+        if (stale[at]) this.walk(out, args as [number, number, number, number], variables);
+      } else if (name !== "n" && name !== "p") {
+        stale[at] = Number(this.first || args.some((a) => stale[a] === 1));
+        if (stale[at]) {
+          const a = values[args[0]!]!;
+          apply(name, out, a, values[args[1] ?? args[0]!]!, values[args[2] ?? args[0]!]!);
+        }
+      }
+    });
+    for (let at = 0; at < stale.length; at++) this.versions[at]! += stale[at]!;
+    this.first = false;
+  }
+
+  /** x, y or the third expression (axis 0, 1, 2) at every point of a walk. */
+  private walk(out: Column, [axis, which, startX, startY]: [number, number, number, number], variables: ArrayLike<number>): void {
+    const { walk, inner } = this.walks[which]!;
+    let at: [number, number] = [this.values[startX]![0]!, this.values[startY]![0]!];
+    for (let k = 0; k < out.length; k++) {
+      inner.run([...at, ...Array.from(variables)]);
+      const ahead = walk.out.map((place) => inner.values[place]![0]!) as [number, number, number];
+      out[k] = [...at, ahead[2]][axis]!;
+      at = [ahead[0], ahead[1]];
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// From a plane's coordinates to pixels and back; ticks, paths, arrowheads. Pure functions.
+
+export type Frame = {
+  x0: number; x1: number; y0: number; y1: number; // the window, in the plane's coordinates
+  left: number; top: number; size: number; // the square it fills, in pixels
+};
+
+/** Beyond this many pixels a point is a gap: lines to it would be wrong, and slow to draw. */
+const FAR = 1e5;
+
+export const toX = (f: Frame, x: number): number => f.left + ((x - f.x0) / (f.x1 - f.x0)) * f.size;
+export const toY = (f: Frame, y: number): number => f.top + ((f.y1 - y) / (f.y1 - f.y0)) * f.size;
+export const fromX = (f: Frame, px: number): number => f.x0 + ((px - f.left) / f.size) * (f.x1 - f.x0);
+export const fromY = (f: Frame, py: number): number => f.y1 - ((py - f.top) / f.size) * (f.y1 - f.y0);
+
+export const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+const round = (px: number): number => Math.round(px * 10) / 10;
+
+/** A round power of ten a little below the size of a pixel: what a drag is rounded to. */
+export const grain = (f: Frame): number => 10 ** Math.floor(Math.log10((f.x1 - f.x0) / f.size));
+
+/** Multiples of 1, 2 or 5 times a power of ten, about six of them, with the decimals they need. */
+export function ticks(low: number, high: number): { at: number[]; digits: number } {
+  if (!(high > low)) return { at: [], digits: 0 };
+  const rough = (high - low) / 7;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999)!;
+  const at = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) at.push(k * step);
+  return { at, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
+}
+
+/** Path of samples; a new piece after every `run` samples, and around every sample that is not drawable. */
+export function path(f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, run = Infinity): string {
+  let d = "";
+  let pen = false;
+  const n = Math.max(xs.length, ys.length);
+  for (let k = 0; k < n; k++) {
+    const x = round(toX(f, xs[xs.length === 1 ? 0 : k]!));
+    const y = round(toY(f, ys[ys.length === 1 ? 0 : k]!));
+    const drawable = Math.abs(x) < FAR && Math.abs(y) < FAR;
+    if (k % run === 0) pen = false;
+    if (drawable) d += `${pen ? "L" : "M"}${x} ${y}`;
+    pen = drawable;
+  }
+  return d;
+}
+
+/** Line from a to b in pixels with a head at b that shrinks with short arrows; "" where an end is undefined. */
+export function arrow(ax: number, ay: number, bx: number, by: number): { line: string; head: string } {
+  const length = Math.hypot(bx - ax, by - ay);
+  if (!(length < FAR) || !(Math.abs(ax) < FAR) || !(Math.abs(ay) < FAR) || length < 0.5) {
+    return { line: "", head: "" };
+  }
+  const head = Math.min(11, length * 0.6);
+  const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
+  const [nx, ny] = [bx - ux * head, by - uy * head];
+  const half = head * 0.42;
+  const corner = (sign: number) => `${round(nx - sign * uy * half)} ${round(ny + sign * ux * half)}`;
+  return {
+    line: `M${round(ax)} ${round(ay)}L${round(nx)} ${round(ny)}`,
+    head: `M${round(bx)} ${round(by)}L${corner(1)}L${corner(-1)}Z`,
+  };
+}

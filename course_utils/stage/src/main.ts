@@ -1,0 +1,133 @@
+// A stage: evaluates the scene, draws its planes and panels, owns the drag, and tells its owner when one ends.
+
+import { html, setText } from "./dom.ts";
+import { Evaluator } from "./evaluate.ts";
+import { panel, type PanelView } from "./panels.ts";
+import { type Board, PlaneView } from "./plane.ts";
+import type { Spec, State } from "./spec.ts";
+import { dress, isDark, watchTheme } from "./style.ts";
+import { sentence } from "./words.ts";
+
+export type Stage = { set(state: State): void; destroy(): void };
+
+/** Draws `spec` into `host`; `released` hears the whole state at the end of every move. */
+export function mount(host: HTMLElement, spec: Spec, start: State, released: (state: State) => void): Stage {
+  const variables = spec.variables.map((v) => ({ ...v, value: start[v.name] ?? v.value }));
+  const byName = new Map(variables.map((v) => [v.name, v]));
+  const evaluator = new Evaluator(spec.program, spec.domains, spec.walks);
+  const says = html("p", { class: "pb-says", "aria-live": "polite" });
+  let due = 0;
+  let moved = false;
+
+  const board: Board = {
+    values: evaluator.values,
+    versions: evaluator.versions,
+    domains: spec.domains,
+    variable: (name) => byName.get(name)!,
+    change: (state) => {
+      moved = true;
+      assign(state);
+    },
+    release: () => {
+      if (!moved) return;
+      moved = false;
+      draw();
+      setText(says, sentence(spec.says, evaluator.values));
+      released(Object.fromEntries(variables.map((v) => [v.name, v.value])));
+    },
+  };
+
+  function assign(state: State): void {
+    for (const [name, value] of Object.entries(state)) {
+      const variable = byName.get(name);
+      if (variable) variable.value = value;
+    }
+    due ||= requestAnimationFrame(draw);
+  }
+
+  const planes = spec.planes.map((plane) => {
+    const view = new PlaneView(plane, board);
+    return { view, width: 320 };
+  });
+  const panels: PanelView[] = spec.panels.map((p) => panel(p, board));
+
+  function draw(): void {
+    cancelAnimationFrame(due);
+    due = 0;
+    evaluator.run(variables.map((v) => v.value));
+    for (const { view, width } of planes) view.draw(width);
+    for (const view of panels) view.draw();
+  }
+
+  function redress(): void {
+    for (const [name, pair] of Object.entries(spec.palette)) {
+      figure.style.setProperty(`--pb-${name}`, pair[isDark() ? 1 : 0]);
+    }
+    due ||= requestAnimationFrame(draw);
+  }
+
+  const figure = html(
+    "div", { class: "pb-stage", role: "group", "data-lm-suppress-shortcuts": "true" },
+    html("div", { class: "pb-planes" }, ...planes.map((p) => p.view.home)),
+    html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
+    says,
+  );
+  host.replaceChildren(figure);
+  dress(figure);
+  redress();
+  draw();
+  setText(says, sentence(spec.says, evaluator.values));
+
+  const resize = new ResizeObserver((entries) => {
+    for (const entry of entries) {
+      const plane = planes.find((p) => p.view.home === entry.target);
+      if (plane && entry.contentRect.width > 0) plane.width = Math.floor(entry.contentRect.width);
+    }
+    draw();
+  });
+  for (const plane of planes) resize.observe(plane.view.home);
+  const unwatch = watchTheme(redress);
+
+  return {
+    set: assign,
+    destroy: () => {
+      cancelAnimationFrame(due);
+      resize.disconnect();
+      unwatch();
+      figure.remove();
+    },
+  };
+}
+
+type Model = {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, hear: () => void): void;
+  off(event: string, hear: () => void): void;
+};
+
+/** The widget: Python's `state` follows every release, and the picture follows Python's `state`. */
+export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+  const stage = mount(el, model.get("spec") as Spec, model.get("state") as State, (state) => {
+    model.set("state", state);
+    model.save_changes();
+  });
+  const hear = () => stage.set(model.get("state") as State);
+  model.on("change:state", hear);
+  return () => {
+    model.off("change:state", hear);
+    stage.destroy();
+  };
+}
+
+/** Pages without a kernel: wakes every stage that waits in the document. */
+function wake(): void {
+  for (const host of document.querySelectorAll<HTMLElement>("[data-pullback-stage]")) {
+    const source = host.querySelector('script[type="application/json"]')?.textContent;
+    host.removeAttribute("data-pullback-stage");
+    if (source) mount(host, JSON.parse(source) as Spec, {}, () => {});
+  }
+}
+
+Object.assign(globalThis, { pullbackStages: wake });

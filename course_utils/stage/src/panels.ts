@@ -1,0 +1,165 @@
+// What stands under the planes: sliders, toggles, lines of text, matrices.
+
+import { positionOf, valueAt, within } from "./accessibility.ts";
+import { html, MATH, setText } from "./dom.ts";
+import { ink } from "./marks.ts";
+import type { Board } from "./plane.ts";
+import type { ChoicePanel, MatrixPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
+import { format, sentence, spoken } from "./words.ts";
+
+export type PanelView = { element: HTMLElement; draw(): void };
+
+/** Keys typed here must not reach the notebook, which reads `b` as "insert a cell". */
+const OURS = { "data-lm-suppress-shortcuts": "true" };
+
+export function panel(spec: Panel, board: Board): PanelView {
+  const view = build(spec, board);
+  return {
+    element: view.element,
+    draw: () => {
+      view.element.hidden = spec.when !== undefined && !(board.values[spec.when]![0]! > 0);
+      view.draw();
+    },
+  };
+}
+
+function build(spec: Panel, board: Board): PanelView {
+  switch (spec.kind) {
+    case "slider": return slider(spec, board);
+    case "toggle": return toggle(spec, board);
+    case "choice": return choice(spec, board);
+    case "text": return text(spec, board);
+    case "matrix": return matrix(spec, board);
+  }
+}
+
+const STEPS = 100;
+
+function slider(spec: SliderPanel, board: Board): PanelView {
+  const variable = board.variable(spec.name);
+    const input = html("input", { type: "range", min: 0, max: STEPS, step: "any", "data-name": spec.name, ...OURS });
+  const output = html("output");
+  const go = (position: number) => {
+    const inside = Math.min(Math.max(position, 0), STEPS);
+    board.change({ [spec.name]: valueAt(inside / STEPS, variable, spec.log, spec.digits) });
+  };
+  input.addEventListener("input", () => go(Number(input.value)));
+  input.addEventListener("change", () => board.release());
+  input.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const steps = way * (event.shiftKey ? 10 : 1);
+    const target = positionOf(variable.value, variable, spec.log) * STEPS + steps;
+    const value = valueAt(target / STEPS, variable, spec.log, spec.digits);
+    // A whole number always moves by one at least.
+    if (spec.digits === 0 && value === variable.value) board.change({ [spec.name]: within(value + Math.sign(way), variable) });
+    else go(target);
+  });
+  input.addEventListener("keyup", () => board.release());
+  const control = html("label", { class: "pb-control" }, html("span", {}, spec.label ?? spec.name), input, output);
+  return {
+    element: spec.play ? html("div", { class: "pb-played" }, player(spec, board, control), control) : control,
+    draw: () => {
+      const value = board.values[spec.value]![0]!;
+      input.value = String(positionOf(value, variable, spec.log) * STEPS);
+      input.setAttribute("aria-valuetext", spoken(value, spec.digits));
+      setText(output, format(value, spec.digits));
+    },
+  };
+}
+
+const BEAT = 160; // milliseconds between two steps
+
+/** A button that moves a slider on by ones; one at a press for readers who asked for less motion. */
+function player(spec: SliderPanel, board: Board, control: Element): HTMLButtonElement {
+  const variable = board.variable(spec.name);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const button = html("button", { type: "button", class: "pb-button", ...OURS });
+  let timer = 0;
+  const show = () => setText(button, timer ? "❚❚ pause" : calm.matches ? "❚▶ step" : "▶ play");
+  const step = () => board.change({ [spec.name]: Math.min(variable.value + 1, variable.high) });
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    show();
+    board.release();
+  };
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    if (variable.value >= variable.high) board.change({ [spec.name]: variable.low });
+    if (calm.matches) {
+      step();
+      return board.release();
+    }
+    timer = window.setInterval(() => {
+      step();
+      if (variable.value >= variable.high || !control.isConnected) stop();
+    }, BEAT);
+    show();
+  });
+  show();
+  return button;
+}
+
+function toggle(spec: TogglePanel, board: Board): PanelView {
+  const input = html("input", { type: "checkbox", "data-name": spec.name, ...OURS });
+  input.addEventListener("change", () => {
+    board.change({ [spec.name]: Number(input.checked) });
+    board.release();
+  });
+  return {
+    element: html("label", { class: "pb-control" }, input, html("span", {}, spec.label ?? spec.name)),
+    draw: () => { input.checked = board.values[spec.value]![0]! > 0; },
+  };
+}
+
+function choice(spec: ChoicePanel, board: Board): PanelView {
+  const group = `pb-${Math.random().toString(36).slice(2)}`; // radios belong together by a name of the page
+  const inputs = spec.options.map((_, k) => {
+    const input = html("input", { type: "radio", name: group, "data-name": `${spec.name} ${k}`, ...OURS });
+    input.addEventListener("change", () => {
+      board.change({ [spec.name]: k });
+      board.release();
+    });
+    return input;
+  });
+  const tabs = spec.options.map((option, k) => html("label", { class: "pb-tab" }, inputs[k]!, html("span", {}, option)));
+  const legend = html("span", {}, spec.label ?? spec.name);
+  return {
+    element: html(
+      "div", { class: "pb-control", role: "radiogroup", "aria-label": spec.label ?? spec.name },
+      legend, html("div", { class: "pb-tabs" }, ...tabs),
+    ),
+    draw: () => inputs.forEach((input, k) => { input.checked = Math.round(board.values[spec.value]![0]!) === k; }),
+  };
+}
+
+function text(spec: TextPanel, board: Board): PanelView {
+  const element = html("p", { class: "pb-text" });
+  element.style.color = ink(spec.color);
+  return { element, draw: () => setText(element, sentence(spec.parts, board.values)) };
+}
+
+function matrix(spec: MatrixPanel, board: Board): PanelView {
+  const math = (tag: string, ...children: (Node | string)[]) => {
+    const element = document.createElementNS(MATH, tag) as MathMLElement;
+    element.append(...children);
+    return element;
+  };
+  const cells = spec.rows.map((row) => row.map(() => math("mn")));
+  const rows = cells.map((row) => math("mtr", ...row.map((cell, column) => {
+    const color = spec.columns?.[column];
+    if (color) cell.style.color = ink(color);
+    return math("mtd", cell);
+  })));
+  const table = math("mtable", ...rows);
+  const named = spec.label ? [math("mi", spec.label), math("mo", "="), table] : [table];
+  const element = html("div", { class: "pb-matrix" }, math("math", math("mrow", ...named)));
+  return {
+    element,
+    draw: () => spec.rows.forEach((row, i) => row.forEach((place, j) => {
+      setText(cells[i]![j]!, format(board.values[place]![0]!, spec.digits));
+    })),
+  };
+}

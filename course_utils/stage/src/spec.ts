@@ -1,0 +1,50 @@
+// The JSON that Python's `Scene` sends. Every `Place` is a position in the program.
+
+export type Place = number;
+export type Operation = [string, ...number[]];
+export type Domain = [string, ...number[]];
+export type Part = string | { n: Place; d: number } | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
+export type Pair = [Place, Place];
+
+type Common = { color: string; label?: string; dash?: boolean; when?: Place };
+export type PointMark = Common & {
+  kind: "point"; name: string; at: Pair; value: Pair; drag: [string, string]; step: number; origin?: Pair;
+};
+export type Box = [Place, Place, Place, Place];
+export type HeatMark = Common & { kind: "heatmap"; domain: number; value: Place; box: Box; low: Place; high: Place };
+export type Mark =
+  | PointMark
+  | (Common & { kind: "dot"; at: Pair })
+  | (Common & { kind: "circle"; at: Pair; radius: Place })
+  | (Common & { kind: "note"; at: Pair; away: Pair; parts: Part[] })
+  | (Common & { kind: "segment" | "arrow"; from: Pair; to: Pair })
+  | (Common & { kind: "polygon"; corners: Pair[] })
+  | (Common & { kind: "curve" | "grid"; domain: number; at: Pair })
+  | HeatMark
+  | (Common & { kind: "trajectory"; at: Pair; value: Place; upto: Place; digits: number })
+  | (Common & { kind: "levels"; domain: number; value: Place; box: Box; levels: Place[] })
+  | (Common & { kind: "field"; domain: number; at: Pair; vector: Pair; half: Place; box: Box });
+
+export type SliderPanel = Common & { kind: "slider"; name: string; value: Place; log: boolean; digits: number; play?: boolean };
+export type TogglePanel = Common & { kind: "toggle"; name: string; value: Place };
+export type ChoicePanel = Common & { kind: "choice"; name: string; value: Place; options: string[] };
+export type TextPanel = Common & { kind: "text"; parts: Part[] };
+export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[] };
+export type Panel = SliderPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
+
+export type Walk = { program: Operation[]; out: [Place, Place, Place]; steps: number };
+export type Variable = { name: string; value: number; low: number; high: number };
+export type PlaneSpec = {
+  title: string; window: Box; names: [string, string]; color: string; axes: string; marks: Mark[];
+};
+export type Spec = {
+  variables: Variable[];
+  planes: PlaneSpec[];
+  panels: Panel[];
+  says: Part[];
+  program: Operation[];
+  domains: Domain[];
+  walks: Walk[];
+  palette: Record<string, [string, string]>;
+};
+export type State = Record<string, number>;

@@ -1,0 +1,29 @@
+// Numbers and sentences, for the eye and for the ear.
+
+import type { Part } from "./spec.ts";
+
+/** A number to so many decimals with a true minus sign; never "−0.00". */
+export function format(value: number, digits: number): string {
+  if (value !== value) return "undefined";
+  const text = grouped(Math.abs(value).toFixed(digits));
+  return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
+}
+
+/** Digits in threes where there are five or more before the point. */
+const grouped = (text: string): string =>
+  /^\d{5}/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, "\u202f") : text;
+
+/** The same number as a screen reader should say it. */
+export const spoken = (value: number, digits: number): string => format(value, digits).replace("\u2212", "minus ");
+
+/** A text with its live numbers filled in. */
+export function sentence(parts: Part[], values: ArrayLike<number>[]): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    if ("n" in part) return format(values[part.n]![0]!, part.d);
+    const value = values[part.sign]![0]!;
+    if (value !== value) return "there is no value here.";
+    const chosen = Math.abs(value) <= part.tol ? 1 : value < 0 ? 0 : 2;
+    return sentence(part.w[chosen]!, values);
+  }).join("");
+}

@@ -1,0 +1,65 @@
+"""Colours, level curves and arrows of a still picture, as src/sampled.ts draws them."""
+
+import base64
+import math
+import struct
+import zlib
+
+
+def halved(values, columns: int) -> list[float]:
+    """Every other sample in both directions: enough for a still picture, and a quarter of its length."""
+    return [v for k in range(0, len(values), 2 * columns) for v in values[k : k + columns : 2]]
+
+
+def image(values, columns: int, low: float, high: float, color: str) -> str:
+    """A heatmap as the address of a PNG that carries its own bytes."""
+    rows = [values[k : k + columns] for k in range(0, len(values), columns)]
+    rgb = bytes.fromhex(color[1:])
+    pixels = [[rgb + bytes([_opacity(value, low, high)]) for value in row] for row in reversed(rows)]
+    lines = b"".join(b"\0" + b"".join(row) for row in pixels)
+    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n"
+    for kind, data in chunks:
+        png += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return "data:image/png;base64," + base64.b64encode(png).decode()
+
+
+def _opacity(value, low, high) -> int:
+    return 0 if math.isnan(value) else round(8 + 172 * min(max((value - low) / (high - low), 0), 1))
+
+
+# Sides of a unit cell (0 bottom, 1 right, 2 top, 3 left) that a level crosses, by the corners above it.
+_CROSSINGS = ["", "30", "01", "31", "12", "3012", "02", "32", "23", "20", "0123", "21", "13", "10", "03", ""]
+
+
+def contour(values, columns: int, level: float) -> tuple[list[float], list[float]]:
+    """Ends of the segments of a level curve, xs and ys, in units of samples; cells with a gap have none."""
+    xs, ys = [], []
+    for j in range(len(values) // columns - 1):
+        for i in range(columns - 1):
+            k = j * columns + i
+            a, b, c, d = values[k], values[k + 1], values[k + columns + 1], values[k + columns]
+            if math.isnan(a + b + c + d):
+                continue
+            for side in _CROSSINGS[(a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level)]:
+                from_, to = {"0": (a, b), "1": (b, c), "2": (d, c), "3": (a, d)}[side]
+                share = (level - from_) / (to - from_)
+                xs.append(i + {"0": share, "1": 1, "2": share, "3": 0}[side])
+                ys.append(j + {"0": 0, "1": share, "2": 1, "3": share}[side])
+    return xs, ys
+
+
+def arrows(places, vectors, half: float, longest: float) -> str:
+    """Path of a field: at each place an arrow `longest` at most, half of that for a vector `half` long."""
+    d = ""
+    for (x, y), (u, v) in zip(places, vectors, strict=True):
+        size = math.hypot(u, v)
+        length = longest * size / (size + half)
+        if not length > 1:
+            continue
+        cx, cy = u / size * length, -v / size * length
+        left, right = ((-0.3 * cx - t * 0.2 * cy, -0.3 * cy + t * 0.2 * cx) for t in (1, -1))
+        d += f"M{x - cx / 2:.0f} {y - cy / 2:.0f}l{cx:.1f} {cy:.1f} {left[0]:.1f} {left[1]:.1f}"
+        d += f"m{-left[0]:.1f} {-left[1]:.1f}l{right[0]:.1f} {right[1]:.1f}"
+    return d.replace(" -", "-")

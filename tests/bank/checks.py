@@ -1,0 +1,88 @@
+"""What every question must keep, of whichever kind: for the bank, and for kinds that no lesson has yet."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from course_utils.autograd import jacobian as engine_jacobian
+from course_utils.questions import outcome as o
+from course_utils.questions import typeset
+from course_utils.questions.equality import evaluate
+from course_utils.questions.kinds.general import Predict
+from course_utils.questions.reading.tree import Node, entries
+from course_utils.questions.slips import CATALOGUE
+
+SEEDS = range(51)
+STENCIL = {1: 3 / 4, 2: -3 / 20, 3: 1 / 60}  # central differences of sixth order: exact enough to be nested
+
+
+def finite_differences(f, x, h=0.01):
+    """The Jacobian of f at x, a column per input."""
+
+    def column(e):
+        ends = [(c, np.asarray(f(x + k * h * e)), np.asarray(f(x - k * h * e))) for k, c in STENCIL.items()]
+        return sum(c * (ahead - behind) for c, ahead, behind in ends) / h
+
+    return np.stack([column(e) for e in np.eye(len(x))], axis=-1)
+
+
+def engine(f, x):
+    """The same by our engine."""
+    return engine_jacobian(f)(x)
+
+
+def numbers(question, answer, point) -> list[float]:
+    """An answer as floats; formulas are evaluated at the point."""
+    key = question.form().key(answer)
+    if not isinstance(key, Node):
+        return list(key)
+    at = {name: Fraction(float(x)) for name, x in point.items()}
+    return [float(evaluate(entry, at)) for entry in entries(key)]
+
+
+def written(question, answer):
+    """An answer as a learner would type it."""
+    form = question.form()
+    return form.kept(answer if type(answer) is str else None, form.key(answer))
+
+
+def check_derivations(question) -> int:
+    """SymPy, finite differences and our engine agree on the key; returns how many values were compared."""
+    compared = 0
+    for derive, tolerance in ((finite_differences, 1e-6), (engine, 1e-10)):
+        for point, expected in question.derive(derive):
+            key = numbers(question, question.key(), point)
+            np.testing.assert_allclose(np.ravel(np.asarray(expected)), key, rtol=tolerance, atol=tolerance)
+            compared += len(key)
+    return compared
+
+
+def check_judging(question, seed: int) -> None:
+    """The key is right, each slip is named; only the lesson's own numbers (seed 0) may hide a slip."""
+    assert question.judge(written(question, question.key())).kind == o.RIGHT
+    if isinstance(question, Predict):
+        return
+    for name, answer in question.slips():
+        outcome = question.judge(written(question, answer))
+        if seed == 0 and outcome.kind == o.RIGHT:
+            continue
+        assert outcome.kind == o.WRONG, (name, outcome)
+        assert outcome.slip == name or seed == 0, (seed, name, outcome)
+        assert CATALOGUE[name].title in outcome.message
+
+
+def check_unreadable(question) -> None:
+    """What cannot be read costs nothing and says how to write it."""
+    for answer in ("%%%", "import os", object()):
+        outcome = question.judge(answer)
+        assert outcome.kind == o.UNREADABLE
+        assert len(outcome.message) > 10
+
+
+def check_texts(question) -> None:
+    """Every text is typeset, and readable without typesetting."""
+    for words in (question.statement(), *question.hints(), question.solution()):
+        assert words
+        assert "\\" not in typeset.text(words), typeset.text(words)
+        assert "merror" not in typeset.html(words)
+        assert words.count("$") % 2 == 0

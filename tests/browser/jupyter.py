@@ -1,0 +1,204 @@
+"""A real JupyterLab in a real browser, driven as a person would."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+TOKEN = "pullback-tests"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Lab's toolbar says "idle" before the kernel's channel is up; a run sent then is lost. Wait for each part.
+READY = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session.kernel;
+  await kernel.info;
+  while (kernel.connectionStatus !== 'connected') await new Promise(done => setTimeout(done, 50));
+}"""
+RAN = """() => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code');
+  const done = c => c.model.executionCount !== null && c.model.executionState !== 'running';
+  return cells.length > 0 && cells.every(c => !c.model.sharedModel.source.trim() || done(c));
+}"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@contextmanager
+def jupyterlab(folder: Path, command: list[str] | None = None, timeout: float = 60):
+    """A JupyterLab that serves `folder`; yields its address. Stopped, with its kernels, at the end.
+
+    command: what starts it, for instance `course lab`; it must take `--port`. Default: JupyterLab itself.
+    """
+    port = free_port()
+    config = folder.parent / "jupyter-config"
+    settings = config / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    server = {
+        "LabApp": {"expose_app_in_browser": True},
+        "IdentityProvider": {"token": TOKEN},
+        "ServerApp": {"allow_root": True, "open_browser": False, "ip": "127.0.0.1"},
+    }
+    (config / "jupyter_lab_config.json").write_text(json.dumps(server))
+    command = command or [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    log = folder.parent / "jupyterlab.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, f"--port={port}"],
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_PREFER_ENV_PATH": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + timeout
+        while not _answers(url):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+            time.sleep(0.1)
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/api?token={TOKEN}", timeout=2):
+            return True
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def find_browser() -> str:
+    """The Chromium-like browser of this machine; RuntimeError says what to install where there is none."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        if Path(path := playwright.chromium.executable_path).exists():
+            return path
+    raise RuntimeError("no browser found: install chromium (`make browser` does)")
+
+
+@contextmanager
+def browser():
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, as whom containers run.
+        sandbox = [] if os.getuid() else ["--no-sandbox"]
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS + sandbox)
+        yield chromium
+        chromium.close()
+
+
+class LabPage:
+    """One notebook in JupyterLab, in a page of `chromium`.
+
+    console: the errors that the page wrote to the console so far.
+    """
+
+    def __init__(self, chromium, url: str, notebook: str, dark=False, width=1200, height=1000, scale=1):
+        self.page = chromium.new_page(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            device_scale_factor=scale,
+        )
+        self.console = []
+        self.page.on("console", lambda m: self.console.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.console.append(str(e)))
+        self.page.goto(f"{url}/doc/tree/{notebook}?token={TOKEN}")
+        self.wait()
+        if dark:
+            self.page.evaluate(
+                "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+            )
+
+    def wait(self) -> None:
+        """Until the notebook is open and its kernel hears."""
+        self.page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context", timeout=60_000)
+        self.page.evaluate(READY)
+
+    def run_all(self, timeout: float = 120) -> None:
+        """Run every cell, top to bottom, until the last one is done."""
+        # Not awaited: its promise can hang when an output is a widget.
+        self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(RAN, timeout=timeout * 1000)
+
+    def restart(self) -> None:
+        """Restart the kernel and clear the outputs, without the dialog."""
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self.page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        self.page.evaluate(READY)
+
+    def save(self) -> None:
+        """Save the notebook."""
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+
+    def reload(self) -> None:
+        """Reload the page, as F5 does."""
+        self.page.reload()
+        self.wait()
+
+    def set_source(self, name: str, source: str) -> None:
+        """Write code into the cell whose id ends in `-name`."""
+        self.page.evaluate(
+            """([name, source]) => window.jupyterapp.shell.currentWidget.content.widgets
+              .find(c => c.model.id.endsWith('-' + name)).model.sharedModel.setSource(source)""",
+            [name, source],
+        )
+
+    def cell(self, name: str):
+        """The cell whose id ends in `-name`, brought into view (Lab attaches far-away cells only then)."""
+        self.page.evaluate(
+            """async name => {
+              const notebook = window.jupyterapp.shell.currentWidget.content;
+              const index = notebook.widgets.findIndex(c => c.model.id.endsWith('-' + name));
+              if (index < 0) throw new Error('no cell ' + name);
+              const cell = notebook.widgets[index];
+              // Marked, because the active cell changes again when something in another cell takes the focus.
+              cell.node.dataset.testCell = name;
+              notebook.activeCellIndex = index;
+              // Cells above may grow when they are attached, and push this one out again: until it stays.
+              const seen = () => {
+                const box = cell.node.getBoundingClientRect();
+                return cell.node.isConnected && box.bottom > 0 && box.top < window.innerHeight;
+              };
+              for (let stays = 0, tries = 0; stays < 3 && tries < 100; tries++) {
+                stays = seen() ? stays + 1 : 0;
+                if (!stays) await notebook.scrollToItem(index, 'start');
+                await new Promise(done => setTimeout(done, 50));
+              }
+            }""",
+            name,
+        )
+        return self.page.locator(f'[data-test-cell="{name}"]')

@@ -1,0 +1,170 @@
+"""Lesson 03 as a learner meets it: `course lab`, a real JupyterLab, a real browser."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from browser.jupyter import LabPage, browser, jupyterlab
+
+COURSE = str(Path(sys.executable).with_name("course"))
+# Lab's own debugger says this when a kernel is restarted under it; anything else in the console is a failure.
+HARMLESS = re.compile(r"Could not restore the debugger state")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("learner") / "workspace"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(workspace):
+    with jupyterlab(workspace, [COURSE, "lab", "--no-browser", f"--folder={workspace}"]) as url:
+        yield url
+
+
+@pytest.fixture
+def lesson(lab, workspace, chromium, request):
+    # A folder for each test: answers live beside the notebook, and no test should meet another's.
+    folder = workspace / request.node.name[:40]
+    folder.mkdir()
+    shutil.copy(workspace / "03_jacobians.ipynb", folder)
+    page = LabPage(chromium, lab, f"{folder.name}/03_jacobians.ipynb")
+    page.folder = folder
+    page.run_all()
+    yield page
+    assert [line for line in page.console if not HARMLESS.search(line)] == []
+    page.page.close()
+
+
+def answer(lesson, cell, text):
+    """Type an answer into the card of a cell, press Enter, and return what the card says then."""
+    card = lesson.cell(cell).locator(".pb-card")
+    box = card.get_by_label("Your answer")
+    box.fill(text)
+    before = card.locator(".pb-outcome").inner_text()
+    box.press("Enter")
+    lesson.page.wait_for_function(
+        "([card, before]) => card.querySelector('.pb-outcome').innerText !== before",
+        arg=[card.element_handle(), before],
+    )
+    return card.locator(".pb-outcome").inner_text()
+
+
+def progress(lesson):
+    """What the progress line of the first cell says."""
+    return lesson.cell("setup").locator(".jp-Cell-outputArea").inner_text().strip()
+
+
+def stage(lesson):
+    """The bent grid: its handle p, and what the handle and the texts under it say."""
+    cell = lesson.cell("bent-grid")
+    handle = cell.get_by_role("slider", name=re.compile("^p"))
+    handle.wait_for()
+    return handle, lambda: (handle.get_attribute("aria-valuetext"), cell.locator(".pb-panels").inner_text())
+
+
+def moved(lesson, says, before):
+    """What the stage says once the handle and the texts have both left `before`; a frame or two at most."""
+    for _ in range(100):
+        now = says()
+        if now[0] != before[0] and now[1] != before[1]:
+            return now
+        lesson.page.wait_for_timeout(20)
+    raise AssertionError(f"the stage still says {before}")
+
+
+def test_nothing_fails_and_the_lesson_starts_at_zero(lesson):
+    assert progress(lesson).startswith("0 / ")
+    outputs = lesson.page.evaluate(
+        "window.jupyterapp.shell.currentWidget.model.toJSON().cells.flatMap(c => c.outputs || [])"
+    )
+    assert outputs
+    assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+
+
+def test_the_point_moves_by_mouse_and_by_keyboard_and_the_numbers_follow(lesson):
+    handle, says = stage(lesson)
+    at_start = says()
+    assert "det J = 4.00" in at_start[1]
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lesson.page.mouse.move(x, y)
+    lesson.page.mouse.down()
+    lesson.page.mouse.move(x + 30, y + 40, steps=5)
+    lesson.page.mouse.up()
+    dragged = moved(lesson, says, at_start)
+    cells = "window.jupyterapp.shell.currentWidget.content.widgets.length"
+    before = lesson.page.evaluate(cells)
+    handle.focus()
+    handle.press("ArrowLeft")
+    handle.press("b")  # "insert a cell below", if JupyterLab heard it
+    moved(lesson, says, dragged)
+    assert lesson.page.evaluate(cells) == before
+
+
+def test_the_stage_needs_no_kernel(lesson):
+    handle, says = stage(lesson)
+    (kernel,) = [
+        p
+        for p in psutil.process_iter()
+        if "ipykernel_launcher" in p.cmdline() and p.cwd() == str(lesson.folder)
+    ]
+    kernel.suspend()
+    try:
+        at_start = says()
+        handle.focus()
+        handle.press("ArrowLeft")
+        moved(lesson, says, at_start)
+    finally:
+        kernel.resume()
+
+
+def test_a_right_answer_a_named_slip_and_nonsense_and_all_is_there_after_a_reload_and_a_restart(lesson):
+    assert answer(lesson, "j11", "2").startswith("✓ Right")
+    assert progress(lesson).startswith("1 / ")
+    transposed = answer(lesson, "whole", "[[2x, y], [1, x]]")
+    assert transposed.startswith("✗")
+    assert "exchange rows and columns" in transposed
+    nonsense = answer(lesson, "j22", "2 +* (")
+    assert "not read" in nonsense.lower(), nonsense
+    assert progress(lesson).startswith("1 / ")
+
+    lesson.save()
+    lesson.reload()
+    assert progress(lesson).startswith("1 / ")
+
+    lesson.restart()
+    lesson.run_all()
+    assert progress(lesson).startswith("1 / ")
+    for cell, typed, outcome in (("j11", "2", "✓"), ("whole", "[[2x, y], [1, x]]", "✗")):
+        card = lesson.cell(cell).locator(".pb-card")
+        card.wait_for()
+        assert card.get_by_label("Your answer").input_value() == typed
+        assert card.locator(".pb-outcome").inner_text().startswith(outcome)
+
+
+def test_the_step_slider_runs_the_learners_own_function(lesson):
+    source = """def jacobian_by_columns(f, x, h=1e-5):
+    return np.stack([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))], axis=1)"""
+    lesson.set_source("lab", source)
+    lesson.run_all()
+    assert "✓ Right" in lesson.cell("lab-check").locator(".jp-Cell-outputArea").inner_text()
+    output = lesson.cell("step").locator(".jp-Cell-outputArea")
+    handle = output.locator(".noUi-handle")
+    handle.wait_for()
+    assert "h = 1.0e-01" in output.inner_text()
+    handle.focus()
+    handle.press("ArrowLeft")
+    output.get_by_text("h = 3.2e-02").wait_for()

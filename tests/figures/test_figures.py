@@ -1,0 +1,81 @@
+"""The matplotlib pictures: what they measure, what they say, and how they fail."""
+
+import numpy as np
+import pytest
+import sympy
+
+from course_utils.figures import StepExplorer, remainder_plot, remainder_slope
+from course_utils.figures.steps import step_error
+from course_utils.maps import Map, cos, sin
+
+F = Map(lambda x, y: (x**2 - y, x * y))
+POLAR = Map(lambda r, t: (r * cos(t), r * sin(t)), name="P")
+
+
+def central(f, x, h):
+    return np.stack([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))], axis=1)
+
+
+@pytest.mark.parametrize("at", [(1, 2), (-0.5, 3), (0, 0)])
+@pytest.mark.parametrize("direction", [(1, 1), (1, -2)])
+def test_the_remainder_of_a_curved_map_has_slope_two(at, direction):
+    assert remainder_slope(F, at, direction) == pytest.approx(2, abs=0.01)
+
+
+def test_the_remainder_of_a_cubic_flat_to_second_order_has_slope_three():
+    cube = Map(lambda x, y: (x**3, y))
+    assert remainder_slope(cube, (0, 0), (1, 0)) == pytest.approx(3, abs=0.01)
+
+
+def test_a_picture_says_what_it_shows_and_follows_the_theme():
+    picture = remainder_plot(F, at=(1, 2))
+    html = picture._repr_mimebundle_()["text/html"]
+    assert "falls from 0.71 to 7.1e-07" in picture.alt  # the slope itself is left to find
+    assert f'aria-label="{picture.alt}"' in html
+    assert "var(--pb-tangent)" in html
+    assert '[data-jp-theme-light="false"]' in html
+
+
+def test_the_same_picture_is_the_same_bytes():
+    assert remainder_plot(F, at=(1, 2)).svg == remainder_plot(F, at=(1, 2)).svg
+
+
+def test_step_error_runs_the_learners_function_against_the_exact_jacobian():
+    matrix, error = step_error(central, POLAR, (1, 2), 1e-2)
+    exact = np.array(sympy.Matrix([[sympy.cos(2), -sympy.sin(2)], [sympy.sin(2), sympy.cos(2)]]), dtype=float)
+    assert np.allclose(matrix, exact, atol=1e-4)
+    assert error == pytest.approx(np.abs(matrix - exact).max())
+
+
+def test_every_stop_of_the_slider_is_measured_and_the_curve_is_a_v():
+    explorer = StepExplorer(central, POLAR, at=(1, 2))
+    for k in np.arange(-12, 0.5, 0.5):
+        explorer.report(float(10**k))
+    steps = np.array(sorted(explorer.errors))
+    errors = np.array([explorer.errors[h] for h in steps])
+    best = steps[errors.argmin()]
+    assert 1e-7 < best < 1e-4
+    assert errors[0] > 1e4 * errors.min()
+    assert errors[-1] > 1e4 * errors.min()
+
+
+def test_the_slider_has_a_label_and_runs_on_release():
+    slider = StepExplorer(central, POLAR, at=(1, 2)).slider
+    assert slider.description == "step h"
+    assert not slider.continuous_update
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (lambda f, x, h: None, "Write the function in the code lab first"),
+        (lambda f, x, h: 1 / 0, "ZeroDivisionError: division by zero"),
+        (lambda f, x, h: np.eye(3), "gave shape (3, 3); the Jacobian has shape (2, 2)"),
+        (lambda f, x: np.eye(2), "TypeError"),
+    ],
+)
+def test_what_goes_wrong_in_the_learners_function_is_shown(function, says):
+    explorer = StepExplorer(function, POLAR, at=(1, 2))
+    (line,) = explorer.report(0.1)
+    assert says in line
+    assert not explorer.errors

@@ -1,0 +1,170 @@
+"""Training before your eyes: what it shows, what it comes to, and how it fails."""
+
+import math
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from course_utils.autograd import Value
+from course_utils.figures import Training, compare_with_torch, how_deep, two_moons
+from course_utils.figures.engines import chain
+from course_utils.figures.training import descent, scores
+from course_utils.nn import ScalarMLP
+
+SIZES = (2, 16, 16, 1)
+
+
+@pytest.fixture(autouse=True)
+def _only_the_last_picture(monkeypatch):
+    monkeypatch.setattr("course_utils.figures.training.FRAME_SECONDS", math.inf)
+
+
+def net(seed=1):
+    return ScalarMLP(SIZES, np.random.default_rng(seed))
+
+
+def moons_loss(net, points, labels):
+    losses = [(1 - y * net(x)).relu() for x, y in zip(points.tolist(), labels.tolist(), strict=True)]
+    return sum(losses) * (1 / len(losses)) + 1e-4 * sum(p * p for p in net.parameters())
+
+
+def step(loss, parameters, rate):
+    for p in parameters:
+        p.grad = 0.0
+    value = loss()
+    value.backward()
+    for p in parameters:
+        p.data -= rate * p.grad
+    return value.data
+
+
+def training(descend=step, points=20, steps=3, **more):
+    points, labels = two_moons(points)
+    return Training(
+        net, lambda n: moons_loss(n, points, labels), descend, points, labels, steps=steps, **more
+    )
+
+
+def test_the_moons_are_two_balanced_classes_the_same_for_everyone():
+    points, labels = two_moons(100)
+    assert points.shape == (100, 2)
+    assert labels.sum() == 0
+    assert np.array_equal(points, two_moons(100)[0])
+    assert points[labels < 0, 1].mean() > points[labels > 0, 1].mean()
+
+
+def test_scores_from_the_parameters_are_what_the_net_says():
+    n, (points, _) = net(), two_moons(20)
+    numbers = [p.data for p in n.parameters()]
+    assert np.allclose(scores(SIZES, numbers, points), [n(x).data for x in points.tolist()])
+
+
+def test_each_step_gives_the_loss_before_it_and_the_rate_falls_to_a_tenth():
+    rates = []
+
+    def noted(loss, parameters, rate):
+        rates.append(rate)
+        return step(loss, parameters, rate)
+
+    points, labels = two_moons(20)
+    losses = list(descent(net(), lambda n: moons_loss(n, points, labels), noted, 1.0, 10))
+    assert losses[0] == pytest.approx(moons_loss(net(), points, labels).data)
+    assert losses[-1] < losses[0]
+    assert rates[0] == 1.0
+    assert rates[-1] == pytest.approx(0.19)
+
+
+def test_the_course_net_learns_the_moons():
+    trained = training(points=100, steps=100, seconds=600)
+    picture, line, told = trained.report(1.0)
+    assert trained.accuracy >= 0.97
+    assert "step 100" in line
+    assert "100 steps in" in told
+    assert line in picture.alt
+
+
+def test_a_training_takes_at_most_its_time_and_says_so():
+    *_, told = training(steps=10_000, seconds=0.2).report(1.0)
+    assert "Stopped after 0.2 seconds." in told
+
+
+def test_what_is_not_written_or_breaks_is_said_in_a_line():
+    assert "Write the function" in training(lambda loss, parameters, rate: ...).report(1.0)[0]
+    said = training(lambda loss, parameters, rate: 1 / 0).report(1.0)[0]
+    assert "ZeroDivisionError" in said
+    assert "step 1" in said
+
+
+def test_nothing_trains_before_the_slider_is_on_the_page():
+    assert training().losses == []
+    assert training().slider.description == "rate"
+
+
+def recursive(node, listed=None):
+    listed = [] if listed is None else listed
+    for parent in node.parents:
+        recursive(parent, listed)
+    listed.append(node)
+    return listed
+
+
+def test_a_grader_does_not_wait_for_a_training(monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    unseen = training()
+    unseen._ipython_display_()
+    assert unseen.losses == []
+    assert capsys.readouterr().out == "Training(20 points, 3 steps)\n"
+
+
+def test_any_step_of_the_last_run_can_be_looked_at_again(monkeypatch):
+    trained = training(steps=4)
+    shown = []
+    monkeypatch.setattr(trained, "replace", shown.append)
+    trained._ipython_display_()
+    assert (trained.back.value, trained.back.max) == (4, 4)
+    assert len(shown) == 1
+    trained.back.value = 2
+    picture, line = shown[-1]
+    assert line.startswith(f"step 2: loss {trained.losses[1]:.4f}")
+    assert line in picture.alt
+
+
+def test_a_recursive_walk_dies_on_a_deep_chain_and_a_loop_does_not():
+    shallow, _, deep_recursion, deep_loop = how_deep(recursive, Value.order, depths=(100, 100_000)).lines
+    assert "101 nodes" in shallow
+    assert "RecursionError" in deep_recursion
+    assert "100,001 nodes" in deep_loop
+
+
+def test_an_unwritten_walk_is_no_error():
+    assert "not written yet" in repr(how_deep(lambda node: ..., depths=(10,)))
+
+
+def test_a_chain_is_as_deep_as_it_says():
+    assert len(chain(50).order()) == 51
+
+
+def test_torch_is_asked_where_it_is_installed(monkeypatch):
+    def tensor(x, dtype, requires_grad):
+        assert (dtype, requires_grad) == ("double", True)
+        return Value(x)
+
+    monkeypatch.setattr(Value, "item", lambda self: self.data, raising=False)
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(tensor=tensor, float64="double"))
+    ours, theirs = compare_with_torch(Value, "micrograd", (-4.0, 2.0)).lines
+    assert ours.split()[2:] == theirs.split()[1:]
+    assert "24.704082" in theirs
+    assert "(138.833819, 645.577259)" in theirs
+
+
+def test_without_torch_and_without_an_engine_each_is_a_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+
+    class Unwritten:
+        def __init__(self, data): ...
+
+    mine, torchs = compare_with_torch(Unwritten, "gate", (1.0, 2.0, 3.0)).lines
+    assert "not complete yet" in mine
+    assert "not installed" in torchs

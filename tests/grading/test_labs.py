@@ -1,0 +1,79 @@
+"""The lessons' code labs under `course grade`: right solutions, and functions that fail in some cases."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from course_folder import RIGHT_LAB, Course
+
+import course_utils
+from course_utils.grading.course import assign
+from course_utils.grading.grade import grade
+
+LESSONS = Path(course_utils.__file__).parents[1] / "lessons"
+WITH_LABS = [
+    path.stem for path in sorted(LESSONS.glob("*.md")) if "### BEGIN SOLUTION" in path.read_text("utf-8")
+]
+
+
+def labs(course, lesson, student):
+    """The verdicts on the labs of a submission: by the name of the cell."""
+    result = json.loads((course.folder / "autograded" / student / lesson / "verdicts.json").read_text())
+    return {name: v for name, v in result["verdicts"].items() if "no progress.db" not in v["message"]}
+
+
+@pytest.mark.parametrize("lesson", WITH_LABS)
+def test_the_lessons_own_solutions_earn_all_points(tmp_path, lesson):
+    assign(lesson, tmp_path, LESSONS)
+    shutil.copytree(tmp_path / "source" / lesson, tmp_path / "submitted" / "author" / lesson)
+    grade(lesson, tmp_path)
+    found = labs(Course(tmp_path), lesson, "author")
+    assert found
+    assert {name: v["message"] for name, v in found.items() if v["score"] != 1.0} == {}
+
+
+RAISES = "    if len(x) != 2:\n        raise np.linalg.LinAlgError('only the plane')\n"
+
+
+def test_an_exception_in_some_cases_costs_those_cases_only(course):
+    course.hand_in("ada", lab=RAISES + RIGHT_LAB)
+    report = grade("03_jacobians", course.folder)
+    assert report.problems == {}
+    assert course.points()["ada"] == pytest.approx(2 + 3 * 4 / 7)
+    message = labs(course, "03_jacobians", "ada")["lab-check"]["message"]
+    assert "it raised LinAlgError: only the plane" in message
+    assert "4 of 7 cases agree" in message
+
+
+def test_a_pullback_that_builds_a_jacobian_is_seen_in_the_sandbox_too(tmp_path):
+    lesson = "05_backprop"
+    assign(lesson, tmp_path, LESSONS)
+    folder = Path(shutil.copytree(tmp_path / "source" / lesson, tmp_path / "submitted" / "ada" / lesson))
+    notebook = folder / f"{lesson}.ipynb"
+    text = notebook.read_text("utf-8")
+    assert text.count("W.T @ ((1 - h**2) * w)") == 1
+    notebook.write_text(text.replace("W.T @ ((1 - h**2) * w)", "(np.diag(1 - h**2) @ W).T @ w"), "utf-8")
+    grade(lesson, tmp_path)
+    verdict = labs(Course(tmp_path), lesson, "ada")["lab-check"]
+    assert (verdict["score"], "200 × 200 matrix" in verdict["message"]) == (0.5, True)
+
+
+LOOKS_UP = """    from course_utils import bank
+    for case in bank.question("jacobians.lab").variant(0).cases():
+        if np.array_equal(case.args[1], x):
+            return case.expected
+    return np.zeros((2, 2))
+"""
+
+
+def test_a_function_that_looks_up_the_lessons_cases_does_not_know_those_of_the_grading_run(course):
+    course.hand_in("ada", lab=LOOKS_UP)
+    first = grade("03_jacobians", course.folder)
+    assert course.points()["ada"] <= 2 + 3 * 2 / 7  # the lesson's own point, which every learner is told
+    message = labs(course, "03_jacobians", "ada")["lab-check"]["message"]
+    assert f"seed {first.seed}" in message
+    second = grade("03_jacobians", course.folder, again=True)
+    assert second.seed != first.seed
+    grade("03_jacobians", course.folder, again=True, seed=first.seed)
+    assert labs(course, "03_jacobians", "ada")["lab-check"]["message"] == message

@@ -1,0 +1,118 @@
+"""The card shows what the kernel knows, and judges what the browser sends."""
+
+import json
+
+import pytest
+
+from course_utils import bank, check
+from course_utils.progress import open_store
+from course_utils.questions import api
+from course_utils.questions.widget import STATIC, QuestionCard
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for kept in (api._hints_given, api._insisted, api._solved):
+        kept.clear()
+
+
+def card(identifier="jacobians.j11"):
+    return QuestionCard(api.Asked(identifier))
+
+
+def press(card, kind, text=""):
+    card._heard(card, {"kind": kind, "text": text}, [])
+    return card.view
+
+
+def test_a_new_card_asks_and_shows_no_outcome():
+    view = card().view
+    assert "<math" in view["statement"]
+    assert (view["control"], view["typed"], view["outcome"], view["attempts"]) == ("text", "", None, "")
+
+
+def test_checking_shows_the_outcome_the_attempts_and_what_was_read():
+    shown = card()
+    view = press(shown, "check", "-2")
+    assert view["outcome"]["kind"] == "wrong"
+    assert "sign" in view["outcome"]["html"]
+    assert "Read as" in view["outcome"]["html"]
+    assert view["attempts"] == "1 attempt"
+    view = press(shown, "check", "2")
+    assert view["outcome"]["kind"] == "right"
+    assert view["attempts"] == "2 attempts"
+
+
+def test_after_a_restart_the_last_answer_its_outcome_and_its_numbers_are_shown():
+    shown = card()
+    press(shown, "new")
+    press(shown, "check", "17")
+    view = card().view
+    assert (view["seed"], view["typed"], view["outcome"]["kind"]) == (1, "17", "wrong")
+    assert view["statement"] == shown.view["statement"]
+
+
+def test_an_answer_given_in_a_cell_is_shown_on_the_card_too():
+    shown = card()
+    check("jacobians.j11", 2)
+    assert shown.view["outcome"]["kind"] == "right"
+    assert shown.view["typed"] == "2"
+
+
+def test_the_preview_typesets_what_was_read_and_says_what_cannot_be():
+    shown = card("jacobians.whole")
+    assert "<mtable" in shown.preview("[[2x, 1], [y, x]]")
+    assert "missing" in shown.preview("[[2x, 1], [y, x")
+    assert shown.preview("  ") == ""
+    assert "<script" not in shown.preview("<script>alert(1)</script>")
+    assert open_store().attempts("jacobians.whole") == []
+
+
+def test_hints_and_the_solution_come_step_by_step():
+    shown = card()
+    view = press(shown, "hint")
+    assert (len(view["hints"]), view["hintsLeft"]) == (1, 2)
+    view = press(shown, "solution")
+    assert not view["solution"]
+    assert "Try it first" in view["solutionNote"]
+    view = press(shown, "solution")
+    assert "Solution" in view["solution"]
+    assert view["solutionNote"] == ""
+
+
+def test_new_numbers_clear_the_card():
+    shown = card()
+    press(shown, "check", "2")
+    view = press(shown, "new")
+    assert (view["seed"], view["typed"], view["outcome"], view["hints"], view["solution"]) == (
+        1,
+        "",
+        None,
+        [],
+        "",
+    )
+
+
+@pytest.mark.parametrize("identifier", bank.all_ids())
+def test_every_question_has_a_card_whose_state_is_json_and_a_text_that_stands_for_it(identifier):
+    shown = card(identifier)
+    json.dumps(shown.view)
+    data, _ = shown._repr_mimebundle_()
+    assert data["text/plain"] == repr(card(identifier))
+    assert f'check("{identifier}"' in data["text/plain"]
+    assert "0x" not in data["text/plain"]
+
+
+def test_nonsense_from_the_browser_is_ignored():
+    shown = card()
+    for message in ({}, {"kind": "explode"}, {"kind": "check"}, {"kind": "check", "text": None}):
+        shown._heard(shown, message, [])
+    assert open_store().attempts("jacobians.j11") == []
+
+
+def test_the_front_end_is_one_file_that_loads_nothing():
+    source = (STATIC / "card.js").read_text(encoding="utf-8")
+    assert source.startswith("// @ts-check")
+    assert "import " not in source
+    assert "http" not in source

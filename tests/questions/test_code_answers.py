@@ -1,0 +1,250 @@
+"""A learner's function is tried in safety, and the pattern of its error is told."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from course_utils.questions import outcome as o
+from course_utils.questions.kinds.code import Code, JacobianLab
+
+LAB = JacobianLab()
+
+
+@pytest.fixture(autouse=True)
+def limit(monkeypatch):
+    """The limit of a learner's kernel: a grader, which has another, may have run in this process before."""
+    monkeypatch.setattr("course_utils.questions.kinds.code.SECONDS", 2.0)
+
+
+def right(f, x, h=1e-5):
+    x = np.asarray(x)
+    return np.stack([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))], axis=1)
+
+
+def test_a_right_function_is_right_for_every_seed():
+    for seed in range(6):
+        outcome = LAB.variant(seed).judge(right)
+        assert (outcome.kind, outcome.score) == (o.RIGHT, 1.0)
+
+
+def test_printing_and_globals_are_tolerated(capsys):
+    def talks(f, x, h=1e-5):
+        global LAST_POINT
+        LAST_POINT = x
+        print("at", x)
+        return right(f, x, h)
+
+    assert LAB.judge(talks).kind == o.RIGHT
+    assert capsys.readouterr().out == ""
+
+
+def stub(f, x): ...
+
+
+def stub_raises(f, x):
+    raise NotImplementedError
+
+
+def stub_gives_dots(f, x):
+    return ...
+
+
+@pytest.mark.parametrize("f", [None, ..., stub, stub_raises, stub_gives_dots])
+def test_a_stub_is_not_attempted(f):
+    assert LAB.judge(f).kind == o.NOT_ATTEMPTED
+
+
+def test_a_value_in_place_of_the_function_is_asked_back():
+    outcome = LAB.judge(np.eye(2))
+    assert outcome.kind == o.UNREADABLE
+    assert "without calling it" in outcome.message
+
+
+def only_first_column(f, x):
+    J = np.zeros((len(f(x)), len(x)))
+    J[:, 0] = right(f, x)[:, 0]
+    return J
+
+
+def changes_its_input(f, x):
+    columns = []
+    for j in range(len(x)):
+        before = f(x)
+        x[j] += 1e-7
+        columns.append((f(x) - before) / 1e-7)
+    return np.stack(columns, axis=1)
+
+
+def step_too_large(f, x):
+    return np.stack([(f(x + 0.1 * e) - f(x)) / 0.1 for e in np.eye(len(x))], axis=1)
+
+
+def step_too_small(f, x):
+    return np.stack([(f(x + 1e-15 * e) - f(x)) / 1e-15 for e in np.eye(len(x))], axis=1)
+
+
+def forgets_return(f, x):
+    right(f, x)
+
+
+@pytest.mark.parametrize(
+    ("f", "says"),
+    [
+        (lambda f, x: right(f, x).T, "transpose"),
+        (lambda f, x: 2 * right(f, x), "exactly twice"),
+        (lambda f, x: right(f, x) / 2, "exactly half"),
+        (lambda f, x: -right(f, x), "minus one times"),
+        (lambda f, x: 0 * right(f, x), "Every entry is 0"),
+        (lambda f, x: right(f, x)[:, 0], "Its shape is (2,); expected (2, 2)"),
+        (lambda f, x: f(x), "Its shape is (2,); expected (2, 2)"),
+        (lambda f, x: right(f, x) + np.array([[7, 1]]), "largest difference is at [0, 0]"),
+        (lambda f, x: (f(x), "text")[1], "type str"),
+        (lambda f, x: np.nan * right(f, x), "nan"),
+        (lambda f, x: f(x) and 0, "raised ValueError"),
+        (only_first_column, "Column 1 (counted from 0) was never filled in"),
+        (changes_its_input, "changed its input"),
+        (step_too_large, "step looks too large"),
+        (step_too_small, "step looks too small"),
+        (forgets_return, "returns None"),
+    ],
+)
+def test_the_pattern_of_the_error_is_told(f, says):
+    outcome = LAB.judge(f)
+    assert outcome.kind == o.WRONG
+    assert says in outcome.message
+    assert "from seed 0" in outcome.message
+    assert "at x = [1.0, 2.0]" in outcome.message  # the first failing case
+
+
+def one_sided(f, x, h=1e-5):
+    return np.stack([(f(x + h * e) - f(x)) / h for e in np.eye(len(x))], axis=1)
+
+
+def step_of_its_own(f, x, h=1e-5):
+    return right(f, x)
+
+
+@pytest.mark.parametrize(
+    ("f", "says"), [(one_sided, "one side only"), (step_of_its_own, "does not use its `h`")]
+)
+def test_another_quotient_than_the_one_that_was_asked_for_is_found_out_by_a_large_step(f, says):
+    outcome = LAB.judge(f)
+    assert says in outcome.message
+    assert "6 of 7 cases agree" in outcome.message
+
+
+def test_stepping_in_place_is_told_from_never_writing():
+    def in_place(f, x, h=1e-5):
+        columns = []
+        for j in range(len(x)):
+            ahead, behind = x, x
+            ahead[j] += h
+            behind[j] -= h
+            columns.append((f(ahead) - f(behind)) / (2 * h))
+        return np.stack(columns, axis=1)
+
+    assert "`a = x` makes no copy" in LAB.judge(in_place).message
+
+
+def test_a_shape_is_told_for_the_first_case_that_is_not_square():
+    outcome = LAB.judge(lambda f, x: right(f, x) if len(x) == len(f(x)) else right(f, x).T)
+    assert "It is the transpose" in outcome.message
+    assert "Its shape is (2, 3); expected (3, 2)" in outcome.message
+    assert 0 < outcome.score < 1
+
+
+def raises(f, x):
+    f(x)
+    return [1, 2][7]
+
+
+def test_an_exception_is_one_line_that_points_into_the_learners_code():
+    message = LAB.judge(raises).message
+    assert "it raised IndexError in line" in message
+    assert "`return [1, 2][7]`" in message
+    assert "Traceback" not in message
+
+
+def endless(f, x):
+    while True:
+        pass
+
+
+LET_GO = threading.Event()  # what no time limit can end would go on through all the tests after this one
+
+
+def stubborn(f, x):
+    while not LET_GO.is_set():
+        try:
+            f(x)
+        except:  # noqa: E722 - as a learner might
+            print("never mind")
+
+
+def leaves(f, x):
+    raise SystemExit
+
+
+@pytest.mark.parametrize("f", [endless, stubborn])
+def test_an_endless_loop_is_ended_and_told(f):
+    LET_GO.clear()
+    start = time.perf_counter()
+    outcome = LAB.judge(f)
+    LET_GO.set()
+    assert outcome.kind == o.WRONG
+    assert "still running after 2 seconds in line" in outcome.message
+    assert time.perf_counter() - start < 6
+
+
+def test_leaving_the_program_does_not_leave_it():
+    assert "raised SystemExit" in LAB.judge(leaves).message
+
+
+class Hostile:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def _stop(self, *args, **kwargs):
+        raise SystemExit
+
+    __array__ = __bool__ = __repr__ = __str__ = __len__ = __iter__ = __float__ = __sub__ = __rsub__ = _stop
+
+
+class HostileError(Exception):
+    __str__ = __repr__ = Hostile._stop
+
+
+def raises_hostile(f, x):
+    raise HostileError
+
+
+def gives_hostile(f, x):
+    f(x)
+    return Hostile()
+
+
+def gives_array_of_hostile(f, x):
+    J = np.empty((2, 2), dtype=object)
+    J[0, 0] = f(x)[0]
+    return J
+
+
+@pytest.mark.parametrize("f", [raises_hostile, gives_hostile, gives_array_of_hostile])
+def test_hostile_results_neither_pass_nor_crash(f):
+    outcome = LAB.judge(f)
+    assert (outcome.kind, outcome.score) == (o.WRONG, 0.0)
+
+
+def test_any_function_can_be_compared_with_an_oracle():
+    def arguments(draw):
+        return [(np.array([draw.integer(-9, 9) for _ in range(3)], dtype=float),) for _ in range(4)]
+
+    code = Code(name="double", asked="Double it.", oracle=lambda x: 2 * x, arguments=arguments)
+    assert code.judge(lambda x: x + x).kind == o.RIGHT
+    assert "exactly half" in code.judge(lambda x: x * 1.0).message
+    given = code.variant(3).cases()[0].args[0]
+    np.testing.assert_array_equal(given, code.variant(3).cases()[0].args[0])  # a seed fixes the cases

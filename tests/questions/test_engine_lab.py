@@ -1,0 +1,430 @@
+"""The labs of lesson 06: what is right is right however it is written, and each wrong part is named."""
+
+import math
+
+import pytest
+
+from course_utils.questions.kinds.engine_parts import (
+    AccumulateLab,
+    NeuronLab,
+    NodeLab,
+    OrderLab,
+    SlopeLab,
+    StepLab,
+    WholeLab,
+    check_numbers,
+)
+from course_utils.questions.kinds.engine_trials import probe
+from course_utils.questions.slips import CATALOGUE
+
+
+def lab(kind, name="part", seed=0):
+    return kind(name=name, asked="", seed=seed)
+
+
+def make(parents=lambda a, b: (a, b), times=lambda a, b: (b.data, a.data), plus=(1.0, 1.0)):
+    """A class `Value`, with what a learner may get wrong."""
+
+    class Value:
+        def __init__(self, data, parents=(), partials=()):
+            self.data, self.grad, self.parents, self.partials = data, 0.0, parents, partials
+
+        def __add__(self, other):
+            return Value(self.data + other.data, parents(self, other), plus)
+
+        def __mul__(self, other):
+            return Value(self.data * other.data, parents(self, other), times(self, other))
+
+    return Value
+
+
+class Unwritten:
+    def __init__(self, data, parents=(), partials=()): ...
+
+    def __add__(self, other): ...
+
+    def __mul__(self, other): ...
+
+
+class WithoutProduct(make()):
+    def __mul__(self, other): ...
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_right_node_is_right(seed):
+    assert lab(NodeLab, seed=seed).judge(make()).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("Value", "slip"),
+    [
+        (make(times=lambda a, b: (a.data, b.data)), "own value"),
+        (make(times=lambda a, b: (1.0, 1.0)), "sum for product"),
+        (make(parents=lambda a, b: (a.data, b.data)), "numbers for parents"),
+        (make(parents=lambda a, b: (a,) if a is b else (a, b)), "parent lost"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_wrong_node_is_named(Value, slip, seed):
+    assert_named(lab(NodeLab, seed=seed).judge(Value), slip)
+
+
+def test_a_set_of_parents_loses_one_of_two_equal_ones():
+    outcome = lab(NodeLab).judge(make(parents=lambda a, b: {a, b}))
+    assert outcome.kind == "wrong"
+    assert outcome.slip in ("parent lost", "")
+
+
+def test_an_unwritten_node_is_not_attempted_and_a_half_written_one_says_what_is_missing():
+    assert lab(NodeLab).judge(Unwritten).kind == "not attempted"
+    outcome = lab(NodeLab).judge(WithoutProduct)
+    assert outcome.kind == "wrong"
+    assert "`a * b`" in outcome.message
+    assert "nothing" in outcome.message
+    assert outcome.score == 0.5
+
+
+def iterative(root):
+    """Depth first, a node listed when all of its parents are."""
+    listed, seen, todo = [], set(), [(root, False)]
+    while todo:
+        node, done = todo.pop()
+        if done:
+            listed.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            todo.append((node, True))
+            todo += [(parent, False) for parent in node.parents]
+    return listed[::-1]
+
+
+def counted(root):
+    """Kahn: a node is ready when all that use it are listed."""
+    uses, todo, seen = {}, [root], {id(root)}
+    while todo:
+        for parent in todo.pop().parents:
+            uses[id(parent)] = uses.get(id(parent), 0) + 1
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                todo.append(parent)
+    listed, ready = [], [root]
+    while ready:
+        listed.append(ready.pop())
+        for parent in listed[-1].parents:
+            uses[id(parent)] -= 1
+            if not uses[id(parent)]:
+                ready.append(parent)
+    return listed
+
+
+def recursive(root, seen=None):
+    seen = {} if seen is None else seen
+    for parent in root.parents:
+        if parent not in seen:
+            recursive(parent, seen)
+    seen[root] = True
+    return [*seen][::-1]
+
+
+def breadth_first(root):
+    listed = [root]
+    for node in listed:
+        listed += [parent for parent in dict.fromkeys(node.parents) if parent not in listed]
+    return listed
+
+
+def all_paths(root):
+    listed = [root]
+    for node in listed:
+        listed += node.parents
+    return listed
+
+
+def every_path_once(root):
+    """Right in the end, after walking every path."""
+    listed, todo = [], [root]
+    while todo:
+        node = todo.pop()
+        if node in listed:
+            listed.remove(node)
+        listed.append(node)
+        todo += node.parents
+    return listed
+
+
+def searched(root):
+    """Right, with a list where a set belongs."""
+    listed, todo, seen = [], [(root, False)], []
+    while todo:
+        node, done = todo.pop()
+        if done:
+            listed.append(node)
+        elif not any(node is other for other in seen):
+            seen.append(node)
+            todo += [(node, True), *((parent, False) for parent in node.parents)]
+    return listed[::-1]
+
+
+@pytest.mark.parametrize("order", [iterative, counted])
+def test_a_right_order_is_right_however_it_is_found(order):
+    assert lab(OrderLab).judge(order).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("order", "slip"),
+    [
+        (recursive, "recursion"),
+        (breadth_first, "parent too early"),
+        (all_paths, "node twice"),
+        (every_path_once, "every path"),
+        (searched, "list searched"),
+        (lambda root: iterative(root)[::-1], "inputs first"),
+        (lambda root: [root, *root.parents], "node missing"),
+    ],
+)
+def test_a_wrong_order_is_named(order, slip):
+    assert_named(lab(OrderLab).judge(order), slip)
+
+
+def test_an_unwritten_order_is_not_attempted():
+    assert lab(OrderLab).judge(lambda root: ...).kind == "not attempted"
+
+
+def backward_pass(hand=lambda partial, grad: partial * grad, add=True, seed=1.0, reset=True):
+    def accumulate(nodes):
+        for node in nodes:
+            if reset and node.parents:
+                node.grad = 0.0
+        nodes[0].grad = seed
+        for node in nodes:
+            for parent, partial in zip(node.parents, node.partials, strict=True):
+                handed = hand(partial, node.grad)
+                parent.grad = parent.grad + handed if add else handed
+
+    return accumulate
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_right_backward_pass_is_right(seed):
+    assert lab(AccumulateLab, seed=seed).judge(backward_pass()).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("accumulate", "slip"),
+    [
+        (backward_pass(add=False), "overwrote"),
+        (backward_pass(hand=lambda partial, grad: partial), "upstream forgotten"),
+        (backward_pass(hand=lambda partial, grad: grad), "local partial forgotten"),
+        (backward_pass(hand=lambda partial, grad: partial + grad), "upstream added"),
+        (backward_pass(seed=0.0), "not seeded"),
+        (backward_pass(reset=False), "stale gradients"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_wrong_backward_pass_is_named(accumulate, slip, seed):
+    assert_named(lab(AccumulateLab, seed=seed).judge(accumulate), slip)
+
+
+def test_an_unwritten_backward_pass_is_not_attempted_and_one_that_fails_says_where():
+    def unwritten(nodes): ...
+
+    def broken(nodes):
+        nodes[0].gradient += 1.0
+
+    assert lab(AccumulateLab).judge(unwritten).kind == "not attempted"
+    message = lab(AccumulateLab).judge(broken).message
+    assert "AttributeError" in message
+    assert "nodes[0].gradient += 1.0" in message
+
+
+RIGHT_SLOPES = {
+    "exp": lambda x, y: y, "log": lambda x, y: 1 / x, "tanh": lambda x, y: 1 - y**2,
+    "sin": lambda x, y: math.cos(x), "relu": lambda x, y: float(x > 0),
+}  # fmt: skip
+
+
+def slopes(**wrong):
+    return lambda name, x, y: (RIGHT_SLOPES | wrong)[name](x, y)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_right_slopes_are_right(seed):
+    assert lab(SlopeLab, seed=seed).judge(slopes()).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "slip"),
+    [
+        ({"exp": lambda x, y: x * math.exp(x - 1)}, "power rule on exp"),
+        ({"log": lambda x, y: x}, "one over"),
+        ({"tanh": lambda x, y: 1 - x**2}, "input for value"),
+        ({"tanh": lambda x, y: y}, "value for slope"),
+        ({"sin": lambda x, y: -math.cos(x)}, "sign"),
+        ({"relu": lambda x, y: y}, "value for slope"),
+        ({"relu": lambda x, y: 1.0}, "kink ignored"),
+    ],
+)
+def test_a_wrong_slope_is_named(wrong, slip):
+    assert_named(lab(SlopeLab).judge(slopes(**wrong)), slip)
+
+
+def weighted(bias=True, activation=lambda z: z, inside=lambda v: v, weight=lambda w: w):
+    def neuron(ws, xs, b):
+        z = inside(weight(ws[0])) * inside(xs[0])
+        for w, x in list(zip(ws, xs, strict=True))[1:]:
+            z = z + inside(weight(w)) * inside(x)
+        return activation(z + inside(b) if bias else z)
+
+    return neuron
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_right_neuron_is_right(seed):
+    assert lab(NeuronLab, seed=seed).judge(weighted()).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("neuron", "slip"),
+    [
+        (weighted(bias=False), "no bias"),
+        (weighted(activation=lambda z: z.relu()), "activated"),
+        (weighted(activation=lambda z: z.tanh()), "activated"),
+        (weighted(inside=lambda v: v.data), "left the graph"),
+        (weighted(weight=lambda w: w.data), "left the graph"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_wrong_neuron_is_named(neuron, slip, seed):
+    assert_named(lab(NeuronLab, seed=seed).judge(neuron), slip)
+
+
+def stepping(sign=-1.0, clear="before", rate_used=True):
+    def descend(loss, parameters, rate):
+        def cleared(now):
+            for p in parameters:
+                p.grad = 0.0 if now == clear else p.grad
+
+        cleared("before")
+        value = loss()
+        value.backward()
+        cleared("after")
+        for p in parameters:
+            p.data += sign * (rate if rate_used else 1.0) * p.grad
+        cleared("at the end")
+        return value.data
+
+    return descend
+
+
+@pytest.mark.parametrize("clear", ["before", "at the end"])
+def test_a_right_step_is_right(clear):
+    assert lab(StepLab).judge(stepping(clear=clear)).kind == "right"
+
+
+@pytest.mark.parametrize(
+    ("descend", "slip"),
+    [
+        (stepping(sign=1.0), "uphill"),
+        (stepping(clear="never"), "not cleared"),
+        (stepping(clear="after"), "cleared too late"),
+        (stepping(rate_used=False), "step size left out"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_wrong_step_is_named(descend, slip, seed):
+    assert_named(lab(StepLab, seed=seed).judge(descend), slip)
+
+
+def engine(accumulate=None, order=iterative):
+    """A whole engine from these parts."""
+
+    class Value(make()):
+        def backward(self):
+            (accumulate or backward_pass())(order(self))
+
+    def lifted(x):
+        return x if isinstance(x, Value) else Value(x)
+
+    def unary(name, f):
+        def method(self):
+            y = f(self.data)
+            return Value(y, (self,), (RIGHT_SLOPES[name](self.data, y),))
+
+        return method
+
+    base = make()
+    plus, times = base.__add__, base.__mul__
+
+    def wrap(operation):
+        def method(self, other):
+            made = operation(self, lifted(other))
+            return Value(made.data, made.parents, made.partials)
+
+        return method
+
+    Value.__add__ = Value.__radd__ = wrap(plus)
+    Value.__mul__ = Value.__rmul__ = wrap(times)
+    Value.__neg__ = lambda self: self * -1.0
+    Value.__sub__ = lambda self, other: self + -other
+    Value.__pow__ = lambda self, p: Value(self.data**p, (self,), (p * self.data ** (p - 1),))
+    Value.__truediv__ = lambda self, other: self * lifted(other) ** -1
+    Value.__rtruediv__ = lambda self, other: lifted(other) * self**-1
+    for name, f in {"exp": math.exp, "log": math.log, "tanh": math.tanh, "sin": math.sin}.items():
+        setattr(Value, name, unary(name, f))
+    Value.relu = unary("relu", lambda x: max(x, 0.0))
+    return Value
+
+
+def test_a_whole_engine_is_right():
+    assert lab(WholeLab).judge(engine()).kind == "right"
+
+
+def test_the_courses_own_engine_is_a_whole_engine():
+    from course_utils.autograd import Value
+
+    outcome = lab(WholeLab).judge(Value)
+    assert outcome.kind == "right", outcome
+
+
+@pytest.mark.parametrize(
+    ("Value", "slip"),
+    [
+        (engine(backward_pass(reset=False)), "stale gradients"),
+        (engine(order=recursive), "recursion"),
+    ],
+)
+def test_a_faulty_whole_engine_is_named(Value, slip):
+    assert_named(lab(WholeLab).judge(Value), slip)
+
+
+def test_an_engine_without_a_backward_pass_is_not_attempted():
+    assert lab(WholeLab).judge(make()).kind == "not attempted"
+
+
+def test_the_check_numbers_are_those_of_the_literature():
+    numbers = check_numbers()
+    assert numbers["neuron"][1] == pytest.approx(0.731059, abs=5e-7)
+    assert numbers["neuron"][2][3:] == pytest.approx((0.393224, -0.589836), abs=5e-7)
+    assert numbers["survey"][1] == pytest.approx(11.652071, abs=5e-7)
+    assert numbers["survey"][2] == pytest.approx((5.5, 1.716338), abs=5e-7)
+    assert numbers["micrograd"][1] == pytest.approx(24.7041, abs=5e-5)
+    assert numbers["micrograd"][2] == pytest.approx((138.8338, 645.5773), abs=5e-5)
+
+
+@pytest.mark.parametrize("answer", [None, ..., ""])
+def test_nothing_is_not_attempted(answer):
+    assert lab(NodeLab).judge(answer).kind == "not attempted"
+
+
+def test_a_probe_stands_for_what_it_probes_so_that_only_plain_data_cross_a_border():
+    assert lab(NodeLab).judge(probe(make())).kind == "right"
+    assert lab(OrderLab).judge(probe(breadth_first)).slip == "parent too early"
+    assert "probe(Value)" in lab(NodeLab).crossing("Value")
+    assert eval(lab(NodeLab).crossing("int"))
+
+
+def assert_named(outcome, slip):
+    assert outcome.kind == "wrong", outcome
+    assert outcome.slip == slip, outcome
+    assert CATALOGUE[slip].question in outcome.message
+    assert outcome.score < 1

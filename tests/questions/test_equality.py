@@ -1,0 +1,53 @@
+"""Equivalent answers are equal, nearly equal ones are not."""
+
+import pytest
+
+from course_utils.questions.equality import same
+from course_utils.questions.reading import read
+
+XY = ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("(x+1)^2", "x^2+2x+1"), ("sin(2x)", "2 sin(x) cos(x)"), ("sin^2 x + cos^2 x", "1"), ("ln(x^2)",
+        "2 ln|x|"),
+        ("e^(x+y)", "e^x*e^y"), ("1/(1+e^-x)", "e^x/(1+e^x)"), ("tanh x", "(e^x-e^-x)/(e^x+e^-x)"),
+        ("√(x^2)", "|x|"),
+        ("(x^2-1)/(x-1)", "x+1"), ("0.5x", "x/2"), ("2^3", "8"), ("√8", "2*√2"), ("1/√2", "√2/2"),
+        ("0.125", "1/8"),
+        ("tan x", "sin(x)/cos(x)"), ("x^-2", "1/x^2"), ("(x y)^2", "x^2 y^2"), ("-(x-y)", "y-x"),
+    ],
+)  # fmt: skip
+def test_equivalent_forms_are_equal(a, b):
+    assert same(read(a, XY), read(b, XY), XY) is True
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("0.333", "1/3"), ("0.33333333", "1/3"), ("√(x^2)", "x"), ("2 ln x", "ln(x^2)"), ("x",
+        "x+10^-20"), ("3.14159265", "π"),
+        ("sin x", "x"), ("x^2", "2x"), ("x y", "x"), ("1/x", "1/(x+10^-9)"), ("√2", "1.41421356"),
+        ("0/0", "1"),
+        ("9^9^9^9", "1"), ("ln(-1)", "0"), ("√(-1)", "1"),
+    ],
+)  # fmt: skip
+def test_nearly_equal_ones_are_not(a, b):
+    assert same(read(a, XY), read(b, XY), XY) is False
+
+
+def test_rounding_is_allowed_where_the_question_says_so():
+    assert same(read("0.333"), read("1/3"), (), 1e-3) is True
+    assert same(read("0.33"), read("1/3"), (), 1e-3) is False
+
+
+def test_a_float_from_a_cell_may_be_off_by_rounding_but_not_by_more():
+    assert same(read(0.1 + 0.2), read("0.3")) is True
+    assert same(read(1 / 3), read("1/3")) is True
+    assert same(read(0.3333), read("1/3")) is False
+
+
+def test_a_key_that_has_no_value_anywhere_is_not_decided():
+    assert same(read("x", XY), read("√(-1-x^2)", XY), XY) is None

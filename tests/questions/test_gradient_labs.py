@@ -1,0 +1,108 @@
+"""The labs of lesson 02: right functions pass, and each usual error is told by its cause."""
+
+import numpy as np
+import pytest
+
+from course_utils import bank
+
+
+def judge(key, function, seed=0):
+    return bank.question(f"gradient.{key}").variant(seed).judge(function)
+
+
+def rosenbrock_gradient(p):
+    x, y = p
+    return np.array([-2 * (1 - x) - 40 * x * (y - x**2), 20 * (y - x**2)])
+
+
+def measured(f, p, h=1e-5):
+    return np.array([(f(p + e) - f(p - e)) / (2 * h) for e in h * np.eye(len(p))])
+
+
+def gradient_check(f, gradient, p):
+    return np.abs(gradient(p) - measured(f, p)).max() <= 1e-4
+
+
+def descend(gradient, start, rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - rate * gradient(path[-1]))
+    return np.array(path)
+
+
+def stub(*args): ...
+
+
+RIGHT = {"lab_gradient": rosenbrock_gradient, "lab_check": gradient_check, "lab_descend": descend}
+
+
+@pytest.mark.parametrize("key", RIGHT)
+def test_the_right_function_passes_whatever_the_cases(key):
+    for seed in range(20):
+        assert judge(key, RIGHT[key], seed).score == 1.0, seed
+
+
+@pytest.mark.parametrize("key", [*RIGHT, "lab_broken"])
+def test_an_unwritten_function_is_not_attempted(key):
+    assert judge(key, stub).kind == "not attempted"
+    assert judge(key, ...).kind == "not attempted"
+
+
+def wrong_entry(p):
+    x, y = p
+    return np.array([-2 * (1 - x) + 20 * (y - x**2), 20 * (y - x**2)])
+
+
+def in_place(gradient, start, rate, steps):
+    p = start.copy()
+    path = [p]
+    for _ in range(steps):
+        p -= rate * gradient(p)
+        path.append(p)
+    return np.array(path)
+
+
+def frozen(gradient, start, rate, steps):
+    return np.array([start - k * rate * gradient(start) for k in range(steps + 1)])
+
+
+@pytest.mark.parametrize(
+    ("key", "function", "says"),
+    [
+        ("lab_gradient", wrong_entry, "no inner derivative"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p)[::-1], "wrong order"),
+        ("lab_gradient", lambda p: -rosenbrock_gradient(p), "wrong sign"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p) / 2, "half of"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p).sum(), "shape"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p) + 2 * (1 - p) * [1, 0], "leaves out the term"),
+        ("lab_check", lambda f, gradient, p: True, "lets it pass"),
+        ("lab_check", lambda f, gradient, p: False, "refuses it"),
+        ("lab_check", lambda f, gradient, p: print(f(p)), "neither True nor False"),
+        ("lab_check", lambda f, g, p: abs((g(p) - measured(f, p)).sum()) < 1e-4, "Does every entry"),
+        ("lab_check", lambda f, g, p: (g(p) - measured(f, p)).max() < 1e-4, "sign of a difference"),
+        ("lab_check", lambda f, gradient, p: gradient_check(f, gradient, p) or p[0] < 0, "lets it pass"),
+        ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p, 0.1)).max() < 1e-4, "exact enough"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, -r, n), "uphill"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, 1.0, n), "step size is left out"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, r, n)[1:], "start comes before"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, r, n)[-1], "Return every point"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, r, n)[:-1], "last point is missing"),
+        ("lab_descend", in_place, "all one array"),
+        ("lab_descend", frozen, "again and again"),
+        ("lab_broken", rosenbrock_gradient, "it is the right gradient"),
+        ("lab_broken", lambda p: 1 / 0, "ZeroDivisionError"),
+        ("lab_broken", lambda p: np.zeros(3), "its shape is (3,)"),
+    ],
+)  # fmt: skip
+def test_each_usual_error_is_told_by_its_cause(key, function, says):
+    outcome = judge(key, function)
+    assert outcome.kind == "wrong"
+    assert says in outcome.message, outcome.message
+
+
+def test_a_broken_gradient_is_told_where_it_was_caught_and_where_it_slips_through():
+    said = judge("lab_broken", lambda p: -rosenbrock_gradient(p))
+    assert said.kind == "right"
+    assert "caught at (0, 0) and (-0.5, 1.5) and (1.2, 1)" in said.message
+    assert "slips through at (1, 1)" in said.message
+    assert "slips" not in judge("lab_broken", lambda p: rosenbrock_gradient(p) + 1).message

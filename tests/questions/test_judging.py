@@ -1,0 +1,236 @@
+"""From an answer to an outcome: right, wrong with the slip named, not attempted, unreadable."""
+
+import time
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from course_utils.maps import Map
+from course_utils.questions import outcome as o
+from course_utils.questions.kinds.general import Choice, Number, Option, Predict
+from course_utils.questions.kinds.jacobian import (
+    Determinant,
+    JacobianEntry,
+    JacobianRow,
+    LinearChange,
+    WholeJacobian,
+)
+from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
+from course_utils.questions.slips import CATALOGUE
+
+F = Map(lambda x, y: (x**2 - y, x * y))
+ENTRY = JacobianEntry(F, at=(3, 2), row=1, col=1)
+WHOLE = WholeJacobian(F, at=(3, 2))
+FORMULA = WholeJacobian(F)
+
+
+class Hostile:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def _stop(self, *args, **kwargs):
+        raise SystemExit
+
+    __array__ = __bool__ = __repr__ = __str__ = __len__ = __iter__ = __float__ = __call__ = _stop
+
+
+@pytest.mark.parametrize(
+    "answer", ["6", "6.0", " 6 ", "12/2", "2*3", "2·3", "√36", "|-6|", 6, 6.0, np.float64(6), sp.Integer(6)]
+)
+def test_the_right_answer_in_unusual_forms_is_right(answer):
+    outcome = ENTRY.judge(answer)
+    assert (outcome.kind, outcome.slip, outcome.score) == (o.RIGHT, "", 1.0)
+
+
+@pytest.mark.parametrize("answer", [None, ..., "", "   "])
+def test_nothing_is_not_wrong_but_not_attempted(answer):
+    assert ENTRY.judge(answer).kind == o.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    "answer", ["six", "6,0", "(6)(", "6; drop", "[6]", (6, 1), Hostile(), True, object, b"6"]
+)
+def test_what_cannot_be_read_is_never_wrong(answer):
+    outcome = ENTRY.judge(answer)
+    assert (outcome.kind, outcome.score) == (o.UNREADABLE, 0.0)
+    assert outcome.message
+
+
+def test_a_letter_where_a_number_is_asked_is_asked_back():
+    outcome = ENTRY.judge("2x")
+    assert outcome.kind == o.UNREADABLE
+    assert "x is still in it" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "slip"),
+    [("-6", "sign"), ("-1", "wrong variable"), ("2", "wrong output"), ("7", "value"), ("6.01", "rounded")],
+)
+def test_a_slip_is_named_when_its_answer_was_typed(answer, slip):
+    outcome = ENTRY.judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, slip)
+    assert "?" in outcome.message
+    assert "6" not in outcome.message  # the way out, not the answer
+
+
+@pytest.mark.parametrize("answer", ["17", "0.37", "-101/7", "100"])
+def test_a_random_wrong_number_is_not_blamed_on_a_slip(answer):
+    outcome = ENTRY.judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, "")
+
+
+def test_the_entries_of_a_matrix_are_judged_one_by_one():
+    outcome = WHOLE.judge([[6, 1], [2, 3]])
+    assert (outcome.kind, outcome.score) == (o.WRONG, 0.75)
+    assert "3 of 4 entries are right: ✓ ✗ / ✓ ✓" in outcome.message
+    assert outcome.slip == ""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "[[6, -1], [2, 3]]",
+        "[6, -1; 2, 3]",
+        ((6, -1), (2, 3)),
+        np.array([[6, -1], [2, 3]]),
+        sp.Matrix([[6, -1], [2, 3]]),
+    ],
+)
+def test_a_matrix_is_right_in_every_usual_form(answer):
+    assert WHOLE.judge(answer).kind == o.RIGHT
+
+
+def test_formulas_are_compared_as_formulas():
+    assert FORMULA.judge("[[x+x, -1], [y, x]]").kind == o.RIGHT
+    assert FORMULA.judge("[[2x, y], [-1, x]]").slip == "transposed"
+    assert FORMULA.judge("[[2x, -1], [y, y]]").score == 0.75
+
+
+def test_the_shape_is_told_before_the_values():
+    G = Map(lambda x, y: (x * y, x, y**2))
+    outcome = WholeJacobian(G, at=(1, 2)).judge([[2, 1], [1, 0]])
+    assert "2 rows of 2; this asks for 3 rows of 2" in outcome.message
+    assert outcome.score == 0
+    turned = WholeJacobian(G, at=(1, 2)).judge([[2, 1, 0], [1, 0, 4]])
+    assert turned.slip == "transposed"
+
+
+def test_a_row_may_be_written_as_a_list_or_as_a_matrix_of_one_row():
+    row = JacobianRow(F, at=(3, 2), row=2)
+    for answer in ("(2, 3)", "2, 3", "[[2, 3]]", [2, 3], np.array([2.0, 3])):
+        assert row.judge(answer).kind == o.RIGHT
+    assert row.judge([[2], [3]]).kind == o.WRONG
+
+
+def test_an_exact_answer_is_not_matched_by_a_rounded_one():
+    softmax = SoftmaxJacobian(("1/3", "2/3"))
+    assert softmax.judge("[[2/9, -2/9], [-2/9, 2/9]]").kind == o.RIGHT
+    assert softmax.judge("[[0.222, -0.222], [-0.222, 0.222]]").kind == o.WRONG
+    s = np.array([1, 2]) / 3
+    assert softmax.judge(np.diag(s) - np.outer(s, s)).kind == o.RIGHT  # floats of a computation
+
+
+@pytest.mark.parametrize(
+    "answer", ["200 x 100", "200×100", "(200, 100)", "200 by 100", (200, 100), "200*100", "[200,100]"]
+)
+def test_a_shape_in_every_usual_form(answer):
+    assert ShapeOf(100, 200).judge(answer).kind == o.RIGHT
+
+
+def test_the_shape_drill_names_its_slips():
+    assert ShapeOf(100, 200).judge("100 x 200").slip == "shape reversed"
+    assert ShapeOf(100, 200, of="J d").judge("200").kind == o.RIGHT
+    assert ShapeOf(100, 200, of="J d").judge("100 x 1").slip == "shape of input"
+
+
+def test_slips_of_the_determinant_the_linear_map_and_the_layers():
+    assert Determinant(F, at=(3, 2)).judge(16).slip == "determinant plus"
+    assert Determinant(F, at=(3, 2)).judge(-20).slip == "determinant sign"
+    step = LinearChange(F, at=(1, 2), step=("0.2", "0.1"))
+    assert step.judge("(0.3, 0.5)").kind == o.RIGHT
+    assert step.judge("(0.34, 0.52)").slip == "true change"
+    relu = ReLUJacobian(((2, -1), (1, -3)), at=(2, 1))
+    assert relu.judge("[[2, -1], [1, -3]]").slip == "not masked"
+    assert relu.judge("[[2, 0], [1, 0]]").slip == "mask on columns"
+    assert SoftmaxJacobian(("1/2", "1/2")).judge("[[1/2, 0], [0, 1/2]]").slip == "forgot the square"
+
+
+OPTIONS = (
+    Option("one", True, "First reason."),
+    Option("two", False, "Second reason."),
+    Option("three", True, "Third."),
+)
+
+
+def test_choices_one_and_many():
+    one = Choice("Which?", OPTIONS[:2])
+    assert one.judge("a").kind == o.RIGHT
+    assert one.judge("A)").kind == o.RIGHT
+    assert "Second reason." in one.judge("b").message
+    assert one.judge("d").kind == o.UNREADABLE
+    assert one.judge("a, b").kind == o.UNREADABLE
+    many = Choice("Which?", OPTIONS, many=True)
+    assert many.judge("a, c").kind == o.RIGHT
+    assert many.judge(["c", "a"]).kind == o.RIGHT
+    assert many.judge("a and c").kind == o.RIGHT
+    assert many.judge("none").score == 0
+    missing = many.judge("a")
+    assert missing.kind == o.WRONG
+    assert "Not everything that holds" in missing.message
+    assert 0 < missing.score < 1
+
+
+def test_any_prediction_counts_and_is_told_afterwards():
+    predict = Predict("Which way?", OPTIONS[:2])
+    for answer in "ab":
+        outcome = predict.judge(answer)
+        assert (outcome.kind, outcome.score) == (o.RIGHT, 1.0)
+    assert "First reason." in predict.judge("b").message
+    assert "one" in predict.judge("b").message
+    assert predict.judge("c").kind == o.UNREADABLE
+
+
+def test_a_measured_number_has_the_tolerance_that_it_states():
+    slope = Number("Slope?", value=2, tolerance=0.05, worked="2.", wrong=(("first order", 1),))
+    assert "0.05" in slope.statement()
+    assert slope.judge("1.97").kind == o.RIGHT
+    assert slope.judge("2.05").kind == o.RIGHT
+    assert slope.judge("2.06").kind == o.WRONG
+    assert slope.judge("1.01").slip == "first order"
+
+
+def test_outcomes_show_in_words_with_a_sign_and_for_machines():
+    outcome = ENTRY.judge("-6")
+    assert repr(outcome).startswith("✗ Not yet.")
+    assert "read as: -6" in repr(outcome)
+    bundle = outcome._repr_mimebundle_()
+    assert bundle[o.MIME] == {"id": "", "kind": "wrong", "slip": "sign", "score": 0.0}
+    assert "<math" in bundle["text/html"]
+    assert repr(ENTRY.judge("6")).startswith("✓ Right.")
+    assert repr(ENTRY.judge("6 +")).startswith("· I cannot read this.")
+    assert repr(ENTRY.judge("6 +")).endswith("6 +\n     ^")
+
+
+def test_every_slip_in_the_catalogue_asks_a_question():
+    for name, slip in CATALOGUE.items():
+        assert slip.question.rstrip().endswith("?"), name
+        assert slip.title[0].islower() or slip.title[0] == "$", name
+        assert not slip.title.endswith("."), name
+
+
+def test_a_judgement_takes_a_few_milliseconds():
+    FORMULA.judge("[[2x, -1], [y, x]]")
+    times = []
+    for answer in [
+        "[[2x, -1], [y, x]]",
+        "[[2x, y], [-1, x]]",
+        "[[x, -1], [y, sin(x)^2]]",
+        "[[e^x, 1], [2, 3]]",
+    ] * 5:
+        start = time.perf_counter()
+        FORMULA.judge(answer)
+        times.append(time.perf_counter() - start)
+    assert sorted(times)[len(times) // 2] < 0.02

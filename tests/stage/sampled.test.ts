@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import type { Frame } from "../../course_utils/stage/src/geometry.ts";
+import { arrows, contour, pixels, segments } from "../../course_utils/stage/src/sampled.ts";
+
+const frame: Frame = { x0: 0, x1: 10, y0: 0, y1: 10, left: 0, top: 0, size: 100 };
+
+test("a heatmap's first pixels are its highest row, faint where low, opaque where high, clear where undefined", () => {
+  const out = pixels([0, 1, NaN, 5], 2, 0, 1, [10, 20, 30]);
+  assert.deepEqual([...out.slice(0, 3)], [10, 20, 30]);
+  assert.deepEqual([out[3], out[7], out[11], out[15]], [0, 180, 8, 180]);
+});
+
+test("the level curve of a plane is the straight line where it has that value", () => {
+  const n = 9;
+  const plane = Array.from({ length: n * n }, (_, k) => 2 * (k % n) + Math.floor(k / n));
+  const ends = contour(plane, n, 10.5);
+  assert.ok(ends.length >= 4 * 7);
+  for (let k = 0; k < ends.length; k += 2) assert.ok(Math.abs(2 * ends[k]! + ends[k + 1]! - 10.5) < 1e-12);
+});
+
+test("a circle's level curve closes: every end meets another", () => {
+  const n = 33;
+  const hill = Array.from({ length: n * n }, (_, k) => ((k % n) - 16) ** 2 + (Math.floor(k / n) - 16) ** 2);
+  const ends = contour(hill, n, 90.3);
+  const counts = new Map<string, number>();
+  for (let k = 0; k < ends.length; k += 2) {
+    const key = `${ends[k]!.toFixed(9)} ${ends[k + 1]!.toFixed(9)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  assert.ok(counts.size > 20 && [...counts.values()].every((count) => count === 2));
+});
+
+test("a cell with an undefined corner has no curve", () => {
+  assert.deepEqual(contour([0, NaN, 2, 2], 2, 1), []);
+  assert.equal(contour([0, 0, 2, 2], 2, 1).length, 4);
+});
+
+test("arrows point along their vectors, stay shorter than their cell and vanish with them", () => {
+  const d = arrows(frame, [5], [5], [1000], [0], 1, 8);
+  assert.match(d, /^M46\.0 50\.0l8\.0 0\.0l/);
+  assert.match(arrows(frame, [5], [5], [0], [1], 1, 8), /^M50\.0 52\.0l0\.0 -4\.0l/);
+  assert.equal(arrows(frame, [5, 5], [5, 5], [0, NaN], [0, 1], 1, 8), "");
+});
+
+test("segments are placed by offset and scale", () => {
+  assert.equal(segments([0, 0, 1, 0.5], 10, 100, 50, -10), "M10 50L110 45");
+});

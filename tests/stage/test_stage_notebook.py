@@ -1,0 +1,50 @@
+"""An executed notebook turned into a page, with no further options and no network, has working stages."""
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+from browser.jupyter import browser
+
+CELLS = [
+    "from course_utils.maps import Map\nfrom course_utils.stage import bent_grid, jacobian_acts\n"
+    "F = Map(lambda x, y: (x**2 - y, x * y), name='F')\nbent_grid(F)",
+    "jacobian_acts(F)",
+]
+
+
+@pytest.fixture(scope="module")
+def executed():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    return notebook
+
+
+def test_it_holds_the_code_once_and_no_widget_state(executed):
+    outputs = [output for cell in executed.cells for output in cell.outputs]
+    assert ["pullbackStages:" in output.data["text/html"] for output in outputs] == [True, False]
+    assert "widgets" not in executed.metadata
+    assert len(nbformat.writes(executed)) < 80_000
+
+
+def test_its_page_drags_offline(executed, tmp_path):
+    page_file = tmp_path / "lesson.html"
+    page_file.write_text(HTMLExporter().from_notebook_node(executed)[0], "utf-8")
+    with browser() as chromium:
+        page = chromium.new_page()
+        page.route("http*://**", lambda route: route.abort())
+        page.goto(page_file.as_uri(), wait_until="domcontentloaded")
+        page.wait_for_selector(".pb-stage")
+        assert page.locator(".pb-stage").count() == 2
+        for name in ("p", "d"):
+            handle = page.locator(f".pb-handle[data-name={name}]").last
+            handle.scroll_into_view_if_needed()
+            before = handle.get_attribute("aria-valuetext")
+            box = handle.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x - 30, y + 30, steps=4)
+            page.mouse.up()
+            assert handle.get_attribute("aria-valuetext") != before

@@ -1,0 +1,126 @@
+"""A stage as an object on a page: its renderings, its state, how little of it a notebook keeps."""
+
+import json
+import re
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+import traitlets
+
+from course_utils.maps import Map
+from course_utils.stage import SceneError, Stage, bent_grid, jacobian_acts, widget
+
+F = Map(lambda x, y: (x**2 - y, x * y), name="F")
+VIEW = "application/vnd.jupyter.widget-view+json"
+CODE = "pullbackStages:"  # a piece of the bundle
+
+
+@pytest.fixture
+def front_end(monkeypatch):
+    """`front_end(cell, run)`: the page whose cell runs now; None for one that shows no widgets."""
+    parent = {}
+    shell = SimpleNamespace(get_parent=lambda: parent)
+    monkeypatch.setitem(__import__("sys").modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setattr(Stage, "_carrier", None)
+
+    def asks(cell=None, run="1"):
+        parent.clear()
+        parent.update(header={"msg_id": run}, metadata={"cellId": cell} if cell else {})
+
+    asks()
+    return asks
+
+
+def shown(stage):
+    return stage._repr_mimebundle_()
+
+
+def test_where_no_page_shows_widgets_the_html_stands_alone(front_end):
+    data = shown(bent_grid(F))
+    assert VIEW not in data
+    assert CODE in data["text/html"]
+    assert not re.search(r"""(src|href)=["']|https?://(?!www\.w3\.org/)""", data["text/html"])
+
+
+def test_a_live_page_gets_the_widget_too(front_end):
+    front_end("a-cell")
+    data = shown(bent_grid(F))
+    assert re.fullmatch("[0-9a-f]{32}", data[VIEW]["model_id"])
+
+
+def test_the_text_is_the_sentence_of_the_present_state(front_end):
+    stage = bent_grid(F)
+    assert shown(stage)["text/plain"] == stage.describe()
+    stage.state = {"p.x": 0.0, "p.y": 0.0}
+    assert "around p = (0.00, 0.00)" in shown(stage)["text/plain"]
+    root = ElementTree.fromstring(shown(stage)["image/svg+xml"])
+    assert root.find("{http://www.w3.org/2000/svg}title").text == stage.describe()
+
+
+def test_html_from_a_file_starts_in_the_present_state(front_end):
+    stage = bent_grid(F)
+    stage.state = {"p.x": -1.5}
+    spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', stage.html())[1])
+    assert spec["variables"][0] == {"name": "p.x", "value": -1.5, "low": -2.5, "high": 2.5}
+    assert bent_grid(F).state["p.x"] == 1
+
+
+def test_the_browser_code_comes_once_a_page_and_again_when_its_cell_runs_again(front_end):
+    first, second = bent_grid(F), jacobian_acts(F)
+    front_end("one", "1")
+    assert CODE in shown(first)["text/html"]
+    assert CODE not in shown(second)["text/html"]
+    front_end("two", "2")
+    assert CODE not in shown(second)["text/html"]
+    front_end("one", "3")
+    assert CODE in shown(first)["text/html"]
+
+
+def test_all_stages_of_a_kernel_share_one_copy_of_the_code(front_end):
+    front_end("one")
+    stages = [bent_grid(F), bent_grid(F), jacobian_acts(F)]
+    for stage in stages:
+        shown(stage)
+    assert len({stage.code.model_id for stage in stages}) == 1
+    assert stages[0].code.source == widget.bundle()
+    assert len(stages[0]._esm) < 1000
+
+
+def test_ten_stages_add_little_to_the_notebook(front_end):
+    front_end("one")
+    stages = [picture(F) for picture in (bent_grid, jacobian_acts) for _ in range(5)]
+    size = sum(len(json.dumps(shown(stage), ensure_ascii=False)) for stage in stages)
+    assert size <= 150_000
+
+
+def test_a_state_from_python_is_completed_and_an_unknown_variable_refused():
+    stage = bent_grid(F)
+    stage.state = {"h": 0.5}
+    assert stage.state == {"p.x": 1.0, "p.y": 2.0, "h": 0.5}
+    with pytest.raises(SceneError, match=r"'q'.*p\.x, p\.y, h"):
+        stage.state = {"q": 1}
+    with pytest.raises(traitlets.TraitError):
+        stage.state = 3
+
+
+def test_python_hears_a_release(front_end):
+    front_end("one")
+    stage = bent_grid(F)
+    shown(stage)
+    heard = []
+    stage.observe(lambda change: heard.append(change["new"]["p.x"]), names="state")
+    stage.set_state({"state": {"p.x": 0.25, "p.y": 1.0, "h": 1.0}})
+    assert heard == [0.25]
+
+
+def test_the_repr_holds_no_address():
+    assert repr(bent_grid(F)) == repr(bent_grid(F))
+    assert "0x" not in repr(bent_grid(F))
+
+
+def test_text_that_looks_like_markup_stays_text(front_end):
+    stage = bent_grid(Map(lambda x, y: (x, y), name="</script><b>"))
+    html = stage.html()
+    assert "</script><b>" not in html
+    assert "<b>" not in stage.svg()
