@@ -22,7 +22,8 @@ lab: $(RUNTIME)
 
 test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX)
 	$(BIN)/python -m pytest -n logical --dist loadfile tests build/learner build/instructor \
-		--nbval-lax --nbval-cell-timeout=120 -p course_utils.authoring.nbval_gates
+		--nbval-lax --nbval-cell-timeout=120 -p course_utils.authoring.nbval_gates \
+		--reruns 1 --only-rerun Timeout
 
 # The engine against its peers, in an environment of its own: writes benchmarks/README.md.
 bench: build/bench/.installed

@@ -34,7 +34,9 @@ def ran(request, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in lab_environment().items():
             patch.setenv(name, value)
-        client = NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+        client = NotebookClient(
+            notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(folder)}}
+        )
         client.execute(env=os.environ | {"JPY_SESSION_NAME": request.param.name})
     return notebook.cells
 

@@ -25,7 +25,11 @@ def run(folder, cells, *, kernel=True, **environment):
     nbformat.write(notebook, folder / "lesson.ipynb")
     run = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     client = NotebookClient(
-        run, resources={"metadata": {"path": str(folder)}}, allow_errors=True, kernel_name="python3"
+        run,
+        timeout=120,
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        kernel_name="python3",
     )
     env = os.environ | (lab_environment() if kernel else {}) | environment
     with pytest.MonkeyPatch.context() as patch:

@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 TOKEN = "pullback-tests"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -139,14 +139,25 @@ class LabPage:
         self.page.goto(f"{url}/doc/tree/{notebook}?token={TOKEN}")
         self.wait()
         if dark:
-            self.page.evaluate(
-                "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
-            )
+            theme = "'apputils:change-theme', {theme: 'JupyterLab Dark'}"
+            self.settled(f"() => window.jupyterapp.commands.execute({theme})")
+
+    def settled(self, script: str, argument=None, seconds: float = 60):
+        """What the promise of the JavaScript function `script` gives. Playwright itself would wait for ever
+        for one that never settles, and Lab's do that when a message to the kernel is lost.
+        """
+        late = f"new Promise((_, no) => setTimeout(() => no(new Error('not settled')), {seconds * 1000}))"
+        return self.page.evaluate(f"argument => Promise.race([({script})(argument), {late}])", argument)
 
     def wait(self) -> None:
         """Until the notebook is open and its kernel hears."""
         self.page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context", timeout=60_000)
-        self.page.evaluate(READY)
+        try:
+            self.settled(READY)
+        except Error:  # its first message to the kernel was lost: what a person does then
+            self.page.reload()
+            self.page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context", timeout=60_000)
+            self.settled(READY)
 
     def run_all(self, timeout: float = 120) -> None:
         """Run every cell, top to bottom, until the last one is done."""
@@ -156,13 +167,13 @@ class LabPage:
 
     def restart(self) -> None:
         """Restart the kernel and clear the outputs, without the dialog."""
-        self.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-        self.page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
-        self.page.evaluate(READY)
+        self.settled("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self.settled("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+        self.settled(READY)
 
     def save(self) -> None:
         """Save the notebook."""
-        self.page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+        self.settled("() => window.jupyterapp.shell.currentWidget.context.save()")
 
     def reload(self) -> None:
         """Reload the page, as F5 does."""
@@ -179,7 +190,7 @@ class LabPage:
 
     def cell(self, name: str):
         """The cell whose id ends in `-name`, brought into view (Lab attaches far-away cells only then)."""
-        self.page.evaluate(
+        self.settled(
             """async name => {
               const notebook = window.jupyterapp.shell.currentWidget.content;
               const index = notebook.widgets.findIndex(c => c.model.id.endsWith('-' + name));

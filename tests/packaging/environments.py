@@ -11,11 +11,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 UV = Path(sys.executable).with_name("uv")
+SECONDS = 240  # what an installation or a lesson may take on a busy machine
 
 
 def uv(*arguments, **environment):
     run = subprocess.run(
-        [UV, *arguments], capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | environment
+        [UV, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | environment,
+        timeout=SECONDS,
     )
     assert run.returncode == 0, run.stderr
     return run.stdout
@@ -47,6 +54,7 @@ class Environment:
             check=False,
             cwd=cwd,
             env=self.variables(home),
+            timeout=SECONDS,
         )
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout

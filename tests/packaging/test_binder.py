@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 notebook = nbformat.read("03_jacobians.ipynb", 4)
 peak = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 notebook.cells.append(nbformat.v4.new_code_cell(peak))
-NotebookClient(notebook).execute()
+NotebookClient(notebook, timeout=120).execute()
 bad = [o for c in notebook.cells for o in c.get("outputs", []) if o.get("name") == "stderr"]
 assert not bad, bad
 print(notebook.cells[-1].outputs[0].text)
