@@ -11,6 +11,7 @@ _HOMES = {
     "hint": "questions",
     "solution": "questions",
     "new_numbers": "questions",
+    "original_numbers": "questions",
     "progress_line": "progress",
     "progress_table": "progress",
     "self_test": "authoring.selftest",

@@ -2,12 +2,13 @@
 
     ask("jacobians.j11")                 the question, as a card
     check("jacobians.j11", 2)            what becomes of an answer
-    hint("jacobians.j11"), solution("jacobians.j11"), new_numbers("jacobians.j11")
+    hint("jacobians.j11"), solution("jacobians.j11")
+    new_numbers("jacobians.j11"), original_numbers("jacobians.j11")
 
 Banks declare questions with the kinds below, by their problem: `JacobianEntry(F, at=(1, 2), row=1, col=1)`.
 """
 
-from course_utils.questions.api import ask, check, hint, new_numbers, solution
+from course_utils.questions.api import ask, check, hint, new_numbers, original_numbers, solution
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
 from course_utils.questions.kinds.backprop import Backprop, PathSum
 from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
@@ -55,5 +56,6 @@ __all__ = [
     "NodeLab", "Number", "Option", "OrderLab", "OrderSteps", "ParameterCount", "Partial", "PathSum",
     "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",
     "SoftmaxJacobian", "StepLab", "TwoLayers", "WeightGradient", "WholeJacobian", "WholeLab",
-    "WrongLine", "ask", "check", "hint", "new_numbers", "solution",
+    "WrongLine", "ask", "check", "hint", "new_numbers",
+    "original_numbers", "solution",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The one way to a question in every surface: ask, check, hint, solution, new_numbers.
+"""The one way to a question in every surface: ask, check, hint, solution, new_numbers, original_numbers.
 
 In a run of nbgrader's autograder the same cells return points, judged afresh from the answers in the progress
 file that travels with the submission (or from the function that a code cell hands over).
@@ -91,8 +91,12 @@ class Asked:
         return self.question.solution() if (self.id, self.seed) in _solved else ""
 
     def new_numbers(self) -> None:
-        """Ask the question with the next numbers."""
-        self.store.set_seed(self.id, self.seed + 1)
+        """Ask the question with numbers that were not answered yet."""
+        self.store.set_seed(self.id, 1 + max([self.seed, *(a.seed for a in self.store.attempts(self.id))]))
+
+    def original_numbers(self) -> None:
+        """Ask the question with the lesson's own numbers again."""
+        self.store.set_seed(self.id, 0)
 
     def best(self) -> o.Outcome | None:
         """The best of the kept answers, judged afresh: what was once right stays right. None without any."""
@@ -168,6 +172,15 @@ def new_numbers(identifier: str):
     if isinstance(asked, Said):
         return asked
     asked.new_numbers()
+    return show_card(asked)
+
+
+def original_numbers(identifier: str):
+    """The same question with the lesson's own numbers again."""
+    asked = _find(identifier)
+    if isinstance(asked, Said):
+        return asked
+    asked.original_numbers()
     return show_card(asked)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from course_utils.questions.equality import same, value
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import entries, shape, tex, variables
+from course_utils.questions.reading.tree import UnknownWord, entries, shape, tex, variables
 from course_utils.questions.slips import message
 
 WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
@@ -78,7 +78,13 @@ class Values:
         """The tree of an answer. Raises Unreadable, also for a list where one value is asked, or the
         reverse.
         """
-        node = read(answer, self.names or self.letters)
+        try:
+            node = read(answer, self.names or self.letters)
+        except UnknownWord as error:
+            if self.names:
+                raise
+            word = f"I cannot make a number of “{error.word}”."
+            raise Unreadable(f"{word} This asks for {self.how()}.", error.text, error.position) from None
         given = shape(node)
         if self.shape == () and given:
             raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
@@ -89,6 +95,8 @@ class Values:
             raise Unreadable(
                 f"A number is asked for; {', '.join(sorted(left))} is still in it. Put in the point."
             )
+        if len(self.shape) == 1 and len(given) == 2 and given[0] == 1:
+            return Node.of("list", *entries(node))
         return node
 
     def key(self, answer: object) -> Node:
@@ -106,8 +114,6 @@ class Values:
     def compare(self, node: Node, key: Node) -> Verdict:
         """Entry by entry; where the shape differs, only that is said."""
         given, asked = shape(node), self.shape
-        if len(asked) == 1 and given == (1, asked[0]):
-            given = asked
         if given != asked:
             return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {_shape_words(asked)}.")
         pairs = zip(entries(node), entries(key), strict=True)

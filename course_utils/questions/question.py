@@ -5,6 +5,7 @@ A kind declares the problem in its fields and derives all else: `statement`, `fo
 declaring one computes nothing.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,8 @@ from functools import lru_cache
 from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
-from course_utils.questions.reading import Unreadable
+from course_utils.questions.reading import Node, Unreadable
+from course_utils.questions.reading.doubts import power_of_ten_or_euler
 
 DRAWS = 400
 
@@ -88,13 +90,24 @@ class Question:
         answers = [key, *(answer for _, answer in slips)]
         return not any(form.same(a, b) for i, a in enumerate(answers) for b in answers[:i])
 
+    def read(self, answer: object) -> object:
+        """What the form makes of an answer. Raises Unreadable, also for 2e-3 where the key has Euler's
+        number in it: then 2*e - 3 may be meant, and is asked about.
+        """
+        read = self.form().read(answer)
+        typed = type(answer) is str and isinstance(read, Node) and _scientific(read)
+        if typed and _has_euler(_prepared(self)[1]):
+            match = re.search(r"[0-9]+e[+-][0-9]+", answer)
+            raise Unreadable(power_of_ten_or_euler(match[0], match.start()).message, answer, match.start())
+        return read
+
     def judge(self, answer: object) -> o.Outcome:
         """The outcome of an answer, whatever it is: text, numbers, arrays, or something hostile."""
         form, key, slips = _prepared(self)
         if not_attempted(answer):
             return o.Outcome(o.NOT_ATTEMPTED, f"Answer with {form.how()}.")
         try:
-            read = form.read(answer)
+            read = self.read(answer)
         except Unreadable as error:
             kept = answer if type(answer) is str else ""
             return o.Outcome(o.UNREADABLE, error.message, pointer=error.pointed(), answer=kept)
@@ -115,6 +128,16 @@ class Question:
 def not_attempted(answer: object) -> bool:
     """Whether nothing was answered: None, `...`, or blank text."""
     return answer is None or answer is ... or (type(answer) is str and not answer.strip())
+
+
+def _scientific(node: Node) -> bool:
+    """Whether a number was typed like 2e-3."""
+    return "scientific" in node.note or any(map(_scientific, node.args))
+
+
+def _has_euler(node: Node) -> bool:
+    """Whether Euler's number is in a key, by itself or as the base of exp."""
+    return (node.op, node.value) in (("const", "e"), ("fn", "exp")) or any(map(_has_euler, node.args))
 
 
 @lru_cache(maxsize=256)

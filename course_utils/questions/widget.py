@@ -1,6 +1,7 @@
 """The question card as a widget. The browser shows and sends; everything is read and judged here."""
 
 import weakref
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class QuestionCard(anywidget.AnyWidget):
             "hintsLeft": len(question.hints()) - len(shown),
             "solution": asked.solution_shown and typeset.html(f"**Solution.** {question.solution()}"),
             "solutionNote": typeset.html(self._solution_note),
-            "renewable": question.renewable,
+            "renewable": question.renewable, "renewed": asked.seed != 0,
             "notice": asked.store.notice,
         }  # fmt: skip
 
@@ -88,7 +89,8 @@ class QuestionCard(anywidget.AnyWidget):
         if kind == "preview":
             self.send({"kind": "preview", "text": text, "html": self.preview(text)})
             return
-        actions = {"check": self._check, "hint": self._hint, "solution": self._solution, "new": self._new}
+        actions = {"check": self._check, "hint": self._hint, "solution": self._solution, "new": self._new,
+                   "original": self._original}  # fmt: skip
         if kind in actions:
             actions[kind](text)
             self.view = self._seen()
@@ -96,16 +98,20 @@ class QuestionCard(anywidget.AnyWidget):
 
     def preview(self, text: str) -> str:
         """HTML of how an answer reads so far: typeset, or where it stops making sense."""
-        form = self._asked.question.form()
+        question = self._asked.question
         if not text.strip():
             return ""
         try:
-            return f"Read as {typeset.mathml(form.show(form.read(text)))}"
+            return f"Read as {typeset.mathml(question.form().show(question.read(text)))}"
         except Unreadable as error:
             return escape(error.message)
 
     def _check(self, text: str) -> None:
         self._outcome = self._asked.judge(text)
+        if (
+            self._outcome.kind == o.NOT_ATTEMPTED and self.view["control"] == "radio"
+        ):  # no letter to type here
+            self._outcome = replace(self._outcome, message="Choose one of the options.")
 
     def _hint(self, _text: str) -> None:
         self._asked.next_hint()
@@ -116,6 +122,10 @@ class QuestionCard(anywidget.AnyWidget):
 
     def _new(self, _text: str) -> None:
         self._asked.new_numbers()
+        self._outcome, self._solution_note = self._asked.last(), ""
+
+    def _original(self, _text: str) -> None:
+        self._asked.original_numbers()
         self._outcome, self._solution_note = self._asked.last(), ""
 
 

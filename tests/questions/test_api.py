@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 import pytest
 
-from course_utils import ask, bank, check, hint, new_numbers, solution
+from course_utils import ask, bank, check, hint, new_numbers, original_numbers, solution
 from course_utils.progress import open_store
 from course_utils.questions import api
 
@@ -62,9 +62,10 @@ def test_new_numbers_are_the_same_for_everyone_and_kept():
     assert repr(ask("jacobians.j11")) == after
     assert open_store().seed("jacobians.j11") == 1
     assert check("jacobians.j11", bank.question("jacobians.j11").variant(1).key()).kind == "right"
+    assert repr(original_numbers("jacobians.j11")) == before
 
 
-@pytest.mark.parametrize("verb", [ask, check, hint, solution, new_numbers])
+@pytest.mark.parametrize("verb", [ask, check, hint, solution, new_numbers, original_numbers])
 def test_an_unknown_id_is_one_clear_line_with_near_matches(verb):
     words = repr(verb("jacobian.j11"))
     assert words.startswith("There is no question 'jacobian.j11'.")

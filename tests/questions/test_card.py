@@ -94,6 +94,35 @@ def test_new_numbers_clear_the_card():
     )
 
 
+def test_the_lessons_own_numbers_come_back_with_what_was_answered_to_them():
+    shown = card()
+    assert not shown.view["renewed"]
+    press(shown, "check", "2")
+    own = shown.view["statement"]
+    assert press(shown, "new")["renewed"]
+    view = press(shown, "original")
+    assert (view["seed"], view["typed"], view["outcome"]["kind"], view["statement"]) == (0, "2", "right", own)
+    assert not view["renewed"]
+
+
+def test_new_numbers_are_never_ones_that_were_answered():
+    shown = card()
+    press(shown, "new")
+    press(shown, "check", "2")
+    press(shown, "original")
+    assert press(shown, "new")["seed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("identifier", "says"), [("jacobians.predict", "Choose one"), ("jacobians.j11", "number")]
+)
+def test_checking_an_empty_card_says_what_to_do_with_it(identifier, says):
+    outcome = press(card(identifier), "check")["outcome"]
+    assert outcome["kind"] == "not attempted"
+    assert says in outcome["html"]
+    assert "letter" not in outcome["html"]
+
+
 @pytest.mark.parametrize("identifier", bank.all_ids())
 def test_every_question_has_a_card_whose_state_is_json_and_a_text_that_stands_for_it(identifier):
     shown = card(identifier)

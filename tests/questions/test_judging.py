@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from course_utils.maps import Map
+from course_utils.maps import Map, exp
 from course_utils.questions import outcome as o
+from course_utils.questions.kinds.derivatives import Derivative
 from course_utils.questions.kinds.general import Choice, Number, Option, Predict
 from course_utils.questions.kinds.jacobian import (
     Determinant,
@@ -123,6 +124,23 @@ def test_a_row_may_be_written_as_a_list_or_as_a_matrix_of_one_row():
     for answer in ("(2, 3)", "2, 3", "[[2, 3]]", [2, 3], np.array([2.0, 3])):
         assert row.judge(answer).kind == o.RIGHT
     assert row.judge([[2], [3]]).kind == o.WRONG
+
+
+def test_a_word_where_a_number_is_asked_is_told_what_is_asked():
+    outcome = ENTRY.judge("ddy")
+    assert outcome.kind == o.UNREADABLE
+    assert outcome.message == "I cannot make a number of “ddy”. This asks for a number, such as -2 or 1/3."
+    assert "The names here are x, y" in FORMULA.judge("[[q, 1], [y, x]]").message
+
+
+def test_a_power_of_ten_is_read_as_one_unless_the_answer_has_eulers_number_in_it():
+    assert ENTRY.judge("6e0").kind == ENTRY.judge("0.6E1").kind == ENTRY.judge("60e-1").kind == o.RIGHT
+    grows = Derivative(Map(lambda x: 2 * exp(x) - 3 * x), at=(1,))
+    asked = grows.judge("2e-3")
+    assert asked.kind == o.UNREADABLE
+    assert "2*10^(-3), or 2*e-3" in asked.message
+    assert grows.judge("2*e-3").kind == o.RIGHT
+    assert grows.judge("2*10^(-3)").kind == o.WRONG
 
 
 def test_an_exact_answer_is_not_matched_by_a_rounded_one():

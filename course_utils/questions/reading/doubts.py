@@ -5,13 +5,17 @@ import re
 from lark import Token
 
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable
+from course_utils.questions.reading.tree import FUNCTIONS, Node, UnknownWord, Unreadable
+
+DERIVATIVE = (  # d/dx, df/dx, \\frac{d}{dx}, ddx, ∂f, f'(x)
+    r"(?<![a-zA-Z\\])d[a-zA-Z]?\s*/\s*d[a-zA-Z]+|\\frac\{d[a-zA-Z]?\}|\bddx\b|∂\w*|\\partial|[a-zA-Z]['′](?=\()"
+)
 
 
-def refuse_known_traps(text: str) -> None:
-    """Raise Unreadable for decimal commas, equations and brackets that do not match."""
+def refuse_known_traps(text: str, names: tuple[str, ...] = ()) -> None:
+    """Raise Unreadable for decimal commas, equations, derivative signs and brackets that do not match."""
     comma = re.search(r"[0-9],[0-9]", text)
-    if comma and not re.search(r"[\[({⟨]", text):
+    if comma and not re.search(r"[\[({⟨]", text) and not _every_part_has_a_point(text):
         whole = re.fullmatch(r"\s*([-+−]?[0-9]+),([0-9]+)\s*", text)
         ways = (
             f"{whole[1]}.{whole[2]} for one number, ({whole[1]}, {whole[2]}) for two"
@@ -19,9 +23,18 @@ def refuse_known_traps(text: str) -> None:
             else "1.5, or (1, 5)"
         )
         raise Unreadable(f"A decimal comma, or two entries? Write {ways}.", text, comma.start() + 1)
+    sign = re.search(DERIVATIVE, text)
+    if sign and not any(name.startswith("d") for name in names):
+        said = f"“{sign[0]}” names a derivative. Work it out, and write what it is."
+        raise Unreadable(said, text, sign.start())
     if "=" in text:
         raise Unreadable("Write only the value, without an equals sign.", text, text.index("="))
     _refuse_unmatched_brackets(text)
+
+
+def _every_part_has_a_point(text: str) -> bool:
+    """Whether the commas can only be between entries: 0.3,0.6 is no number with a decimal comma."""
+    return all(re.search(r"[0-9]\.|\.[0-9]", part) for part in text.split(","))
 
 
 def _refuse_unmatched_brackets(text: str) -> None:
@@ -46,10 +59,14 @@ def unknown_sign(text: str, position: int, names: tuple[str, ...]) -> Unreadable
     sign = text[position]
     if sign.isalpha() or sign in "\\_":
         word = re.match(r"\\?\w+|.", text[position:])[0]
+        start = re.search(r"\w*$", text[:position]).start()  # “yes”, not the “s” that is left of it
+        if start < position and text[start].isalpha() and word.isalpha():
+            word, position = text[start:position] + word, start
         known = (
             f"The names here are {', '.join(names)}" if names else "The answer is a number, without letters"
         )
-        return Unreadable(
+        return UnknownWord(
+            word,
             f"I do not know “{word}”. {known}; functions are written sin(…), exp(…), ln(…), sqrt(…).",
             text,
             position,
@@ -61,22 +78,43 @@ def misplaced(text: str, token: Token) -> Unreadable:
     """What to say of a token that cannot stand where it stands."""
     if token.type == "$END":
         return Unreadable("Something is missing at the end.", text, len(text))
-    if token.type == "SCIENTIFIC":
-        mantissa, exponent = re.split("[eE]", token.value)
-        ten = f"{mantissa}*10^({exponent})"
-        return Unreadable(
-            f"Is the e in {token} “times ten to the” or Euler's number? Write {ten}, or {mantissa}*e.",
-            text, token.start_pos,
-        )  # fmt: skip
     inverse = re.search(r"\\?([a-z]+)\s*\^\{?\s*$", text[: token.start_pos])
     if token.type == "MINUS" and inverse and inverse[1] in FUNCTIONS:
         return inverse_or_reciprocal(inverse[1], text, token.start_pos)
-    if token.type == "NUMBER":
+    if token.type in ("NUMBER", "SCIENTIFIC"):
         return Unreadable(
             f"What joins {token.value} to what stands before it? Write * between factors, ^ before a power, "
             "a comma between entries.", text, token.start_pos,
         )  # fmt: skip
+    if token.type in ("COMMA", "SEMICOLON"):
+        said = f"“{token.value}” cannot stand here. Write (1, 2) for a list, [[1, 2], [3, 4]] for rows."
+        return Unreadable(said, text, token.start_pos)
     return Unreadable(f"“{token.value}” cannot stand here.", text, token.start_pos)
+
+
+def power_of_ten_or_euler(typed: str, position: int) -> Unreadable:
+    """What to ask about 2e-3 where Euler's number may be meant: as a variable, or in the answer."""
+    mantissa, exponent = re.split("[eE]", typed)
+    signed = exponent if exponent[0] in "+-" else f"*{exponent}"
+    return Unreadable(
+        f"Is the e in {typed} “times ten to the”, or the number e? Write {mantissa}*10^({exponent}), "
+        f"or {mantissa}*e{signed}.",
+        position=position,
+    )
+
+
+def product_or_entries(token: Token) -> Unreadable:
+    """What to ask about [2 x]: a space in square brackets can stand for both."""
+    said = "A product, or two entries? Write * between factors, a comma between entries."
+    return Unreadable(said, position=token.start_pos)
+
+
+def minus_or_entries(sign: Token) -> Unreadable:
+    """What to ask about [1 -2]."""
+    said = (
+        f"Is “{sign}” between two numbers, or the sign of an entry? Put a space after it, or a comma before."
+    )
+    return Unreadable(said, position=sign.start_pos)
 
 
 def inverse_or_reciprocal(name: str, text: str, position: int) -> Unreadable:

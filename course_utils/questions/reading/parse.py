@@ -5,6 +5,7 @@ What can be read in two ways is asked about, never guessed: every such place rai
 ways of writing it.
 """
 
+import re
 import unicodedata
 from fractions import Fraction
 from functools import lru_cache
@@ -26,6 +27,7 @@ from course_utils.questions.reading.words import Tokens, words
 
 MAX_LENGTH = 500
 MAX_DIGITS = 30
+MAX_EXPONENT = 60
 SIGNIFICANT_IN_A_FLOAT = 12  # a decimal this long is taken as the rounded result of a computation
 SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
@@ -35,7 +37,7 @@ def parse(text: str, names: tuple[str, ...] = ()) -> Node:
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"This is {len(text)} characters long; an answer has at most {MAX_LENGTH}.")
     text = _unwrapped(text)
-    refuse_known_traps(text)
+    refuse_known_traps(text, names)
     try:
         return _parser(names).parse(text)
     except UnexpectedCharacters as error:
@@ -76,6 +78,13 @@ class Build(Transformer):
             else ""
         )
         return number(str(token) if token != "." else "0", note)
+
+    def scientific(self, token):
+        exponent = re.split("[eE]", token)[1]
+        if len(token) > MAX_DIGITS or abs(int(exponent)) > MAX_EXPONENT:
+            raise Unreadable("This power of ten is too large for an answer.", position=token.start_pos)
+        signed = re.fullmatch("[0-9]+e[+-][0-9]+", token)
+        return number(str(token), "decimal scientific" if signed else "decimal")
 
     def vulgar(self, token):
         return number(Fraction(unicodedata.numeric(token)).limit_denominator(10))

@@ -29,10 +29,19 @@ class Unreadable(Exception):
         return f"{line}\n{' ' * (self.position - start)}^"
 
 
+class UnknownWord(Unreadable):
+    """A word that no answer to this question contains: `word`."""
+
+    def __init__(self, word: str, message: str, text: str, position: int):
+        super().__init__(message, text, position)
+        self.word = word
+
+
 class Node(NamedTuple):
     """`op` is num, const, var, neg, add, sub, mul, div, pow, fn or list; `value` a number or a name.
 
-    `note` tells how it was written, in words: "float" for a rounded number, "decimal", "bare" for a function
+    `note` tells how it was written, in words: "float" for a rounded number, "decimal", "scientific" for one
+    like 2e-3, "bare" for a function
     without parentheses, "root" for a root sign without them, "group" for something in brackets.
     """
 

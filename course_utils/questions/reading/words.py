@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from lark import Token
 
+from course_utils.questions.reading.doubts import minus_or_entries, power_of_ten_or_euler, product_or_entries
 from course_utils.questions.reading.tree import FUNCTIONS, GREEK
 
-OPERAND_ENDS = {"NUMBER", "VULGAR", "CONST", "VAR", "SUP", "_RPAR", "RBRACE", "RBAR"}
+NUMBERS = ("NUMBER", "SCIENTIFIC")
+OPERAND_ENDS = {*NUMBERS, "VULGAR", "CONST", "VAR", "SUP", "_RPAR", "RBRACE", "RBAR"}
 OPERAND_STARTS = {"CONST": "IMUL", "VAR": "IMUL"} | dict.fromkeys(
     ("FUNC", "_LPAR", "LBAR", "ROOT", "FRAC"), "FMUL"
 )
@@ -47,27 +49,30 @@ class Tokens:
     product signs.
     """
 
-    always_accept = ("WORD", "BAR", "SCIENTIFIC")  # terminals that only `process` uses
+    always_accept = ("WORD", "BAR")  # terminals that only `process` uses
 
     def __init__(self, names: tuple[str, ...]):
         self.kinds = words(names)[1]
+        self.e_is_a_name = "e" in names
 
     def process(self, stream):
         """The tokens of one answer."""
         done: list[Token] = []
         bars = 0
-        for token in stream:
+        for token in with_commas([self._told_apart(t) if t.type == "WORD" else t for t in stream]):
             previous = done[-1] if done else None
-            if token.type == "WORD":
-                token = self._told_apart(token)
             ended = previous is not None and previous.type in OPERAND_ENDS and not _is_function_power(done)
+            touching = ended and previous.end_pos == token.start_pos
+            if token.type == "SCIENTIFIC" and self.e_is_a_name:
+                raise power_of_ten_or_euler(token, token.start_pos)
+            if touching and previous.type == "SCIENTIFIC" and token.type in OPERAND_STARTS:
+                raise power_of_ten_or_euler(previous, previous.start_pos)
             if token.type == "BAR":
                 closes = bars and ended
                 bars += -1 if closes else 1
                 token = Token.new_borrow_pos("RBAR" if closes else "LBAR", token.value, token)
             if ended and token.type in OPERAND_STARTS:
-                gap = "" if previous.end_pos == token.start_pos else " "
-                done.append(Token.new_borrow_pos(OPERAND_STARTS[token.type], gap, token))
+                done.append(Token.new_borrow_pos(OPERAND_STARTS[token.type], "" if touching else " ", token))
                 yield done[-1]
             done.append(token)
             yield token
@@ -87,3 +92,50 @@ def _is_function_power(done: list[Token]) -> bool:
         or types[-3:] == ["FUNC", "POW", "NUMBER"]
         or types == ["FUNC", "POW", "LBRACE", "NUMBER", "RBRACE"]
     )
+
+
+def with_commas(tokens: list[Token]) -> list[Token]:
+    """The tokens, with the commas that are left out between the entries of [1 2; 3 4]. Raises Unreadable
+    where a space could be a product or a difference as well: [2 x], [1 -2].
+    """
+    spaced = _in_brackets_without_commas(tokens)
+    gaps = {i for i in range(1, len(tokens)) if {i - 1, i} <= spaced and _after_an_operand(tokens, i)}
+    numbers = {i for i in gaps if tokens[i].type in NUMBERS}
+    done: list[Token] = []
+    for i, token in enumerate(tokens):
+        signed = i in gaps and token.type in ("MINUS", "PLUS") and not _parted(tokens, i + 1)
+        if signed and not numbers:
+            raise minus_or_entries(token)
+        if i in gaps and token.type in (*OPERAND_STARTS, "BAR"):
+            raise product_or_entries(token)
+        rows = i and token.type == "_LSQB" and tokens[i - 1].type == "_RSQB"
+        if i in numbers or signed or rows:
+            done.append(Token.new_borrow_pos("COMMA", ",", token))
+        done.append(token)
+    return done
+
+
+def _after_an_operand(tokens: list[Token], i: int) -> bool:
+    """Whether a space parts token `i` from what could be a whole entry."""
+    return (
+        _parted(tokens, i) and tokens[i - 1].type in OPERAND_ENDS and not _is_function_power(tokens[:i])
+    )  # fmt: skip
+
+
+def _parted(tokens: list[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i - 1].end_pos < tokens[i].start_pos
+
+
+def _in_brackets_without_commas(tokens: list[Token]) -> set[int]:
+    """The places of the tokens that stand directly in square brackets whose entries no comma parts."""
+    found: set[int] = set()
+    levels: list[list[int]] = [[]]
+    for i, token in enumerate(tokens):
+        if token.type in ("_RSQB", "_RPAR", "RBRACE") and len(levels) > 1:
+            inside = levels.pop()
+            if token.type == "_RSQB" and not any(tokens[k].type == "COMMA" for k in inside):
+                found.update(inside)
+        levels[-1].append(i)
+        if token.type in ("_LSQB", "_LPAR", "LBRACE"):
+            levels.append([])
+    return found

@@ -7,7 +7,7 @@
  * @typedef {{
  *   id: string, seed: number, statement: string, control: "text" | "radio" | "checkbox" | "code", how: string,
  *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
- *   solution: string, solutionNote: string, renewable: boolean, notice: string,
+ *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, notice: string,
  * }} View
  * @typedef {{get(name: "view"): View, on(event: string, f: Function): void, off(event: string, f: Function): void,
  *   send(content: object): void}} Model
@@ -66,12 +66,13 @@ class Card {
     this.hintButton = this.button("Hint", "hint");
     this.solutionButton = this.button("Solution", "solution");
     this.newButton = this.button("New numbers", "new");
+    this.originalButton = this.button("Original numbers", "original");
     this.attempts = h("span", { class: "pb-attempts" });
     this.outcome = h("div", { class: "pb-outcome", role: "status", "aria-live": "polite" });
     this.hints = h("div", { class: "pb-hints", "aria-live": "polite" });
     this.solution = h("div", { class: "pb-solution", "aria-live": "polite" });
     this.silent = h("p", { class: "pb-silent", role: "status" });
-    const buttons = [this.checkButton, this.hintButton, this.solutionButton, this.newButton];
+    const buttons = [this.checkButton, this.hintButton, this.solutionButton, this.newButton, this.originalButton];
     this.form = h("form", { novalidate: "" }, this.field, this.preview,
       h("div", { class: "pb-buttons" }, ...buttons, this.attempts));
     this.form.addEventListener("submit", (event) => {
@@ -105,6 +106,7 @@ class Card {
     this.solution.classList.toggle("pb-worked", Boolean(view.solution));
     this.solutionButton.hidden = Boolean(view.solution);
     this.newButton.hidden = !view.renewable;
+    this.originalButton.hidden = !view.renewed;
     this.silent.textContent = view.notice;
   }
 
