@@ -1,25 +1,9 @@
 """Pictures to drag: scenes declared in Python, drawn and moved by the browser alone."""
 
+from course_utils.stage.controls import Button, Choice, Slider, Toggle
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import (
-    Arrow,
-    Choice,
-    Circle,
-    Curve,
-    Dot,
-    Grid,
-    Matrix,
-    Note,
-    Num,
-    Point,
-    Polygon,
-    Segment,
-    Sign,
-    Slider,
-    Text,
-    Toggle,
-    live,
-)
+from course_utils.stage.graph import Edge, Graph, Node
+from course_utils.stage.marks import Arrow, Circle, Curve, Dot, Grid, Point, Polygon, Segment
 from course_utils.stage.pictures.backprop import association_cost, push_and_pull
 from course_utils.stage.pictures.compass import compass
 from course_utils.stage.pictures.curves import along_an_ellipse
@@ -31,21 +15,26 @@ from course_utils.stage.pictures.secants import secants
 from course_utils.stage.pictures.walk import GATE, SQUARE_PLUS, backward_walk
 from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
 __all__ = [
     "GATE",
     "SQUARE_PLUS",
     "Arrow",
+    "Button",
     "Choice",
     "Circle",
     "Curve",
     "Dot",
+    "Edge",
     "Field",
+    "Graph",
     "Grid",
     "Heatmap",
     "Levels",
     "Matrix",
+    "Node",
     "Note",
     "Num",
     "Plane",

@@ -8,7 +8,7 @@ from course_utils.stage.expressions import SceneError
 from course_utils.stage.marks import Mark
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Sampled(Mark):
     """Samples of expressions of the two symbols `axes` at the centres of cells over a rectangle."""
 
@@ -31,7 +31,7 @@ class _Sampled(Mark):
         return box, lambda e: c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Heatmap(_Sampled):
     """`value`, an expression of the two `axes`, as colour: faint at `low`, full at `high`."""
 
@@ -45,7 +45,7 @@ class Heatmap(_Sampled):
         return box | {"value": over(self.value), "low": c(self.low), "high": c(self.high)}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Levels(_Sampled):
     """The curves on which `value`, an expression of the two `axes`, has the values `levels`."""
 
@@ -58,7 +58,7 @@ class Levels(_Sampled):
         return box | {"value": over(self.value), "levels": [c(level) for level in self.levels]}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Field(_Sampled):
     """Arrows along `value`, two expressions; half as long as can be where that vector is `half` long."""
 
@@ -78,7 +78,7 @@ class Field(_Sampled):
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Trajectory(Mark):
     """A ball that starts at `start` and is sent from point to point by `step`, two expressions of the `axes`.
 

@@ -4,37 +4,21 @@ from dataclasses import dataclass, field
 
 from course_utils.palette import PALETTE
 from course_utils.stage.expressions import Program, SceneError, run
-from course_utils.stage.marks import Mark, lower_parts
+from course_utils.stage.marks import Mark
+from course_utils.stage.texts import lower_parts
 from course_utils.stage.words import places, sentence
 
 
-@dataclass(frozen=True, eq=False)
 class Plane:
     """A square window x times y (limits may be expressions) with named axes; its marks are drawn in order.
 
     axes: which of them to draw, "xy", "x", "y" or "".
     """
 
-    title: str
-    marks: tuple
-    x: tuple
-    y: tuple
-    names: tuple[str, str] = ("x", "y")
-    color: str = "ink"
-    axes: str = "xy"
-
     def __init__(self, title, *marks, x, y, names=("x", "y"), color="ink", axes="xy"):
-        values = {
-            "title": title,
-            "marks": marks,
-            "x": x,
-            "y": y,
-            "names": names,
-            "color": color,
-            "axes": axes,
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        self.title, self.marks = title, marks
+        self.x, self.y = x, y
+        self.names, self.color, self.axes = names, color, axes
 
 
 @dataclass
@@ -62,24 +46,19 @@ class Scene:
     def __init__(self, *parts, says):
         planes = [p for p in parts if isinstance(p, Plane)]
         panels = [p for p in parts if not isinstance(p, Plane)]
-        drawn = [(mark, f" in the plane {plane.title!r}") for plane in planes for mark in plane.marks]
-        everything = [*drawn, *((panel, "") for panel in panels)]
-        for part, where in everything:
-            if not isinstance(part, Mark):
-                raise SceneError(f"{part!r}{where} is not a mark")
-            if part.color not in PALETTE:
-                raise SceneError(f"{part.name_in_errors()}{where}: no colour {part.color!r} in the palette")
+        for plane in planes:
+            self._check_marks(plane.marks, f" in the plane {plane.title!r}")
+        self._check_marks(panels, "")
         variables = [
             v for plane in planes for mark in plane.marks for v in mark.variables((plane.x, plane.y))
         ]
         variables += [v for panel in panels for v in panel.variables()]
         self._check_names([v["name"] for v in variables])
         program = Program(v["name"] for v in variables)
-        lowered = {id(m): m.lower(_Place(program, m.name_in_errors() + where)) for m, where in everything}
         self.spec = {
             "variables": variables,
-            "planes": [self._plane(plane, program, lowered) for plane in planes],
-            "panels": [lowered[id(panel)] for panel in panels],
+            "planes": [self._plane(plane, program) for plane in planes],
+            "panels": self._lowered(panels, program, ""),
             "says": lower_parts(_Place(program, "the scene's sentence"), says),
             "program": program.operations,
             "domains": program.domains,
@@ -88,13 +67,27 @@ class Scene:
         }
 
     @staticmethod
+    def _check_marks(marks, where):
+        for mark in marks:
+            if not isinstance(mark, Mark):
+                raise SceneError(f"{mark!r}{where} is not a mark")
+
+    @staticmethod
     def _check_names(names):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise SceneError(f"two marks declare the symbol {twice[0]}; give each its own name")
 
     @staticmethod
-    def _plane(plane, program, lowered) -> dict:
+    def _lowered(marks, program, where) -> list[dict]:
+        lowered = []
+        for name, part in (pair for mark in marks for pair in mark.parts_by_name()):
+            if part.color not in PALETTE:
+                raise SceneError(f"{name}{where}: no colour {part.color!r} in the palette")
+            lowered.append(part.lower(_Place(program, name + where)))
+        return lowered
+
+    def _plane(self, plane, program) -> dict:
         c = _Place(program, f"the plane {plane.title!r}")
         return {
             "title": plane.title,
@@ -102,7 +95,7 @@ class Scene:
             "names": list(plane.names),
             "color": plane.color,
             "axes": plane.axes,
-            "marks": [lowered[id(mark)] for mark in plane.marks],
+            "marks": self._lowered(plane.marks, program, f" in the plane {plane.title!r}"),
         }
 
     @property

@@ -125,7 +125,8 @@ def _mark(mark, values, f, domains) -> str:
     label = escape(mark.get("label", ""))
     if kind in ("point", "dot"):
         x, y = place(mark["at"])
-        circle = f'<circle cx="{x}" cy="{y}" r="{6 if kind == "point" else 4}" fill="{_ink(color)}"/>'
+        r = mark.get("size", 6 if kind == "point" else 4)
+        circle = f'<circle cx="{x}" cy="{y}" r="{r}" fill="{_ink(color)}"/>'
         return "" if math.isnan(x + y) else circle + _label(f, label, color, (x + 5, y - 7), (0.7, -1))
     if kind == "circle":
         return _circle(mark, values, f, place(mark["at"]), label)
@@ -133,6 +134,8 @@ def _mark(mark, values, f, domains) -> str:
         away = [values[place][0] for place in mark["away"]]
         text = escape(sentence(mark["parts"], values))
         return _label(f, text, color, place(mark["at"]), (away[0], -away[1]))
+    if kind == "press":
+        return ""  # only a live picture can be clicked
     if kind in ("segment", "arrow"):
         a, b = place(mark["from"]), place(mark["to"])
         return "" if any(map(math.isnan, (*a, *b))) else _line(mark, f, a, b, label)
@@ -226,9 +229,9 @@ def _line(mark, f, a, b, label) -> str:
     color, across, up = mark["color"], b[0] - a[0], b[1] - a[1]
     if mark["kind"] == "segment":
         middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        return _stroke(path([a[0], b[0]], [a[1], b[1]]), color, 2, mark.get("dash")) + _label(
-            f, label, color, middle, (-up, across)
-        )
+        return _stroke(
+            path([a[0], b[0]], [a[1], b[1]]), color, mark.get("size", 2), mark.get("dash")
+        ) + _label(f, label, color, middle, (-up, across))
     length = math.hypot(across, up)
     if length < 0.5:
         return ""
@@ -237,7 +240,7 @@ def _line(mark, f, a, b, label) -> str:
     nx, ny = b[0] - ux * head, b[1] - uy * head
     wing = head * 0.42
     tip = path([b[0], nx - uy * wing, nx + uy * wing], [b[1], ny + ux * wing, ny - ux * wing])
-    shaft = _stroke(path([a[0], nx], [a[1], ny]), color, 2.5, mark.get("dash"))
+    shaft = _stroke(path([a[0], nx], [a[1], ny]), color, mark.get("size", 2.5), mark.get("dash"))
     return f'{shaft}<path d="{tip}Z" fill="{_ink(color)}"/>' + _label(f, label, color, b, (across, up))
 
 
@@ -306,7 +309,7 @@ def _label(f, text, color, at, away) -> str:
 
 
 def _panel(panel, values) -> str:
-    if not _shown(panel, values):
+    if not _shown(panel, values) or panel["kind"] == "button":
         return ""
     if panel["kind"] == "text":
         return sentence(panel["parts"], values)

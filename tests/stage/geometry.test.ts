@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrow, type Frame, fromX, fromY, grain, path, ticks, toX, toY } from "../../course_utils/stage/src/geometry.ts";
+import { arrow, capsule, type Frame, fromX, fromY, grain, path, ticks, toX, toY } from "../../course_utils/stage/src/geometry.ts";
 
 const frame: Frame = { x0: -1, x1: 3, y0: -2, y1: 2, left: 40, top: 20, size: 200 };
 
@@ -48,4 +48,10 @@ test("a drag is rounded to a power of ten below one pixel", () => {
   const unit = grain(frame);
   assert.equal(unit, 0.01);
   assert.ok(unit <= (frame.x1 - frame.x0) / frame.size);
+});
+
+test("what can be clicked surrounds an edge on both sides and a node all round", () => {
+  assert.equal(capsule([10, 20], [50, 20], 5), "M10 25A5 5 0 0 1 10 15L50 15A5 5 0 0 1 50 25Z");
+  assert.equal(capsule([10, 20], [10, 20], 5), "M10 25A5 5 0 0 1 10 15L10 15A5 5 0 0 1 10 25Z");
+  assert.equal(capsule([NaN, 20], [10, 20], 5), "");
 });

@@ -13,34 +13,45 @@ g = Map(lambda u, v: u * v, name="g")
 h = Map(lambda u, v: u**2 - 3 * v, name="h")
 
 
+WHOLE = {f"net.{edge}": 1 for edge in ("x>u", "x>v", "y>u", "y>v", "u>z", "v>z")}
+
+
+def told(scene, **state):
+    return sentence(scene.spec["says"], scene.values(state))
+
+
 @pytest.mark.parametrize("at", [(1, 2), (-1.5, 0.5), (0, 0), (2, -2)])
 @pytest.mark.parametrize(("F", "g"), [(F, g), (BENT, h)])
 def test_the_sums_over_paths_are_the_partials_of_the_composition(F, g, at):
     scene = chain_graph(F, g).scene
-    values = scene.values({"p.x": at[0], "p.y": at[1]})
-    told = sentence(scene.spec["says"], values)
+    words = told(scene, **WHOLE, **{"p.x": at[0], "p.y": at[1]})
     whole = composed(g, F)
     for name, partial in zip("xy", whole.at(whole.jacobian, at), strict=True):
-        line = next(part for part in told.split(". ") if part.startswith(f"∂z/∂{name} = "))
-        assert line.removesuffix(".").endswith(f"= {number(float(partial), 2)}")
+        line = next(part for part in words.split(". ") if part.startswith(f"∂z/∂{name} = "))
+        assert line.strip().removesuffix(".").endswith(f"= {number(float(partial), 2)}")
 
 
 def test_at_the_start_the_numbers_are_those_of_the_worked_example():
+    words = told(chain_graph(F, g, at=(1, 2)).scene, **WHOLE)
+    assert "z = −2.00" in words
+    assert "(2.00)(2.00) + (−1.00)(2.00) = 2.00" in words
+    assert "(2.00)(−1.00) + (−1.00)(1.00) = −3.00" in words
+
+
+def test_before_a_click_no_sum_is_given_away_and_a_missing_path_is_named():
     scene = chain_graph(F, g, at=(1, 2)).scene
-    told = sentence(scene.spec["says"], scene.values({}))
-    assert "z = −2.00" in told
-    assert "(2.00)(2.00) + (−1.00)(2.00) = 2.00" in told
-    assert "(2.00)(−1.00) + (−1.00)(1.00) = −3.00" in told
+    assert "∂z/∂x: click the edges of a path from x to z." in told(scene)
+    one = told(scene, **{"net.x>v": 1, "net.v>z": 1})
+    assert "through v gives ∂z/∂v · ∂v/∂x = (−1.00)(2.00) = −2.00; the other is missing." in one
+    assert "∂z/∂y: click" in one
 
 
-@pytest.mark.parametrize(("tab", "marked"), [(0, 0), (1, 4), (2, 4)])
-def test_a_tab_marks_the_four_edges_of_its_two_paths(tab, marked):
+@pytest.mark.parametrize(("button", "chosen"), [(0, "x>u x>v u>z v>z"), (1, "y>u y>v u>z v>z"), (2, "")])
+def test_a_button_chooses_the_four_edges_of_its_two_paths(button, chosen):
     scene = chain_graph(F, g).scene
-    values = scene.values({"shown": tab})
-    arrows = [m for m in scene.spec["planes"][1]["marks"] if m["kind"] == "arrow"]
-    visible = [m["color"] for m in arrows if values[m["when"]][0] > 0]
-    assert len(visible) == 6
-    assert sum(color != "muted" for color in visible) == marked
+    panel = [panel for panel in scene.spec["panels"] if panel["kind"] == "button"][button]
+    values = scene.values(WHOLE)
+    assert {name for name, place in panel["sets"] if values[place][0]} == {f"net.{e}" for e in chosen.split()}
 
 
 def test_an_outer_function_of_another_shape_is_refused():

@@ -10,7 +10,7 @@ import pytest
 
 from browser.jupyter import browser
 from course_utils.maps import Map
-from course_utils.stage import bent_grid, gradient_probe, jacobian_acts
+from course_utils.stage import bent_grid, chain_graph, gradient_probe, jacobian_acts
 from course_utils.stage.widget import bundle
 
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
@@ -152,6 +152,32 @@ def test_everything_that_takes_focus_keeps_its_keys_from_the_notebook(opened):
     assert focusable.count() == 4
     for k in range(focusable.count()):
         assert focusable.nth(k).get_attribute("data-lm-suppress-shortcuts") == "true"
+
+
+def test_edges_are_chosen_by_mouse_touch_and_keys_and_the_sum_over_the_paths_follows(opened):
+    page = opened(chain_graph(F, Map(lambda u, v: u * v, name="g")).html(), has_touch=True)
+
+    def edge(start, end):
+        return page.locator(f".pb-press[data-name='net.{start}>{end}']")
+
+    def told():
+        return page.locator(".pb-stage").inner_text()
+
+    edge("x", "u").click()
+    edge("u", "z").tap()
+    eventually(page, lambda: "∂u/∂x = (2.00)(2.00) = 4.00; the other is missing" in told())
+    edge("x", "v").focus()
+    page.keyboard.press("Enter")
+    edge("v", "z").focus()
+    page.keyboard.press(" ")
+    eventually(page, lambda: "(2.00)(2.00) + (−1.00)(2.00) = 2.00" in told())
+    assert edge("v", "z").get_attribute("aria-pressed") == "true"
+    assert edge("v", "z").get_attribute("aria-label") == "edge from v to z, minus 1.00"
+    edge("v", "z").click()
+    assert edge("v", "z").get_attribute("aria-pressed") == "false"
+    page.get_by_role("button", name="∂z/∂y").click()
+    eventually(page, lambda: "∂z/∂x: click" in told() and "= −3.00" in told())
+    assert "= −3.00" in page.locator(".pb-says").text_content()
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

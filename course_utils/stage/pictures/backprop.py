@@ -3,22 +3,11 @@
 import sympy
 from sympy import log
 
-from course_utils.stage.marks import (
-    Arrow,
-    Choice,
-    Dot,
-    Matrix,
-    Note,
-    Num,
-    Point,
-    Polygon,
-    Sign,
-    Slider,
-    Text,
-    live,
-)
+from course_utils.stage.controls import Choice, Slider
+from course_utils.stage.marks import Arrow, Dot, Point, Polygon
 from course_utils.stage.pictures.local import Local
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
 

@@ -3,9 +3,11 @@
 import sympy
 from sympy import cos, pi, sin, sqrt
 
+from course_utils.stage.controls import Slider
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Arrow, Curve, Dot, Note, Point, Segment, Slider, Text, live
+from course_utils.stage.marks import Arrow, Curve, Dot, Point, Segment
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Note, Text, live
 from course_utils.stage.widget import Stage
 
 ALONG, AGAINST = 1.3, 0.6  # half-lengths of the drawn arrows: the gradient's, and the level line's

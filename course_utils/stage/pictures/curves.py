@@ -4,8 +4,10 @@ import math
 
 import sympy
 
-from course_utils.stage.marks import Arrow, Curve, Dot, Note, Num, Sign, Slider, Text, live
+from course_utils.stage.controls import Slider
+from course_utils.stage.marks import Arrow, Curve, Dot
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
 LEVELS = (1, 4, 9)

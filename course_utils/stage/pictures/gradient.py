@@ -3,10 +3,12 @@
 import sympy
 from sympy import Matrix, Piecewise, cos, log, sin, sqrt
 
-from course_utils.stage.marks import Arrow, Choice, Num, Point, Sign, Slider, Text, live
+from course_utils.stage.controls import Choice, Slider
+from course_utils.stage.marks import Arrow, Point
 from course_utils.stage.pictures.local import extent
 from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
 x, y = sympy.symbols("x y", real=True)

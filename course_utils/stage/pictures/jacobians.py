@@ -3,23 +3,11 @@
 import sympy
 from sympy import sqrt
 
-from course_utils.stage.marks import (
-    Arrow,
-    Dot,
-    Grid,
-    Matrix,
-    Note,
-    Num,
-    Point,
-    Polygon,
-    Segment,
-    Sign,
-    Slider,
-    Text,
-    live,
-)
+from course_utils.stage.controls import Slider
+from course_utils.stage.marks import Arrow, Dot, Grid, Point, Polygon, Segment
 from course_utils.stage.pictures.local import Local
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
 

@@ -3,10 +3,11 @@
 import sympy
 
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Curve, Dot, Point, Segment, Text, live
+from course_utils.stage.marks import Curve, Dot, Point, Segment
 from course_utils.stage.pictures.local import extent
 from course_utils.stage.sampled import Heatmap, Levels
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Text, live
 from course_utils.stage.widget import Stage
 
 _TANGENT = 0.8  # half the length of a tangent line, along the input

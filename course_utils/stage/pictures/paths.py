@@ -1,13 +1,21 @@
 """The chain rule on a graph: a partial on every edge, and the two paths that add up to a derivative."""
 
+from course_utils.stage.controls import Button
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Arrow, Choice, Dot, Note, Num, Text, live
+from course_utils.stage.graph import Edge, Graph, Node
 from course_utils.stage.pictures.local import Local
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Sign, Text, live
 from course_utils.stage.widget import Stage
 
-# Where the nodes stand: inputs, what F makes of them, the end.
-PLACES = {"x": (0, 2), "y": (0, -2), "u": (2.6, 2), "v": (2.6, -2), "z": (4.7, 0)}
+# Where the nodes stand, on which side their text, and in which colour: inputs, what F makes of them, the end.
+PLACES = {
+    "x": ((0, 2), (0, 1), "input"),
+    "y": ((0, -2), (0, -1), "input"),
+    "u": ((2.6, 2), (0, 1), "output"),
+    "v": ((2.6, -2), (0, -1), "output"),
+    "z": ((4.7, 0), (1, 0), "gradient"),
+}
 # For each edge: how far along it the number stands, and on which side.
 EDGES = {
     ("x", "u"): (0.5, (0, -1)),
@@ -17,11 +25,12 @@ EDGES = {
     ("u", "z"): (0.5, (0.8, 1)),
     ("v", "z"): (0.5, (0.8, -1)),
 }
-GAP = 0.14  # the share of an edge that its arrow leaves free at both ends
+# The path through u and the path through v, each with a look of its own.
+THROUGH = {"u": {"color": "tangent"}, "v": {"color": "cotangent", "dash": True}}
 
 
 def chain_graph(F, g, at=(1, 2)) -> Stage:
-    """z = g(F(x, y)) as a graph with live partials; a tab marks the two paths from an input and adds them up.
+    """z = g(F(x, y)) as a graph with live partials: click edges; whole paths are multiplied and added up.
 
     F: a `Map` of the plane; g: a scalar `Map` of two inputs; at: where the draggable point starts.
     """
@@ -32,73 +41,60 @@ def chain_graph(F, g, at=(1, 2)) -> Stage:
         )
     p, J, image = local.p, local.J, tuple(local.image)
     outer = g.at(g.jacobian, image)
-    partials = dict(zip(EDGES, [J[0, 0], J[1, 0], J[0, 1], J[1, 1], outer[0], outer[1]], strict=True))
-    values = dict(zip(PLACES, [p.x, p.y, *image, g.at(g.components[0], image)], strict=True))
     names = dict(zip(PLACES, [*F.names, *g.names, "z"], strict=True))
-    shown = Choice("shown", ("the graph", *(f"∂z/∂{name}" for name in F.names)), label="show")
-    graph = Plane(
-        f"the graph of z = {g.name}({F.name}({', '.join(F.names)}))",
-        *(mark for edge in EDGES for mark in _edge(edge, partials[edge], shown)),
-        *(mark for node in PLACES for mark in _node(node, names[node], values[node])),
-        x=(-1.1, 7.1),
-        y=(-4.1, 4.1),
-        names=("", ""),
-        color="output",
-        axes="",
-    )
-    texts, sentences = [], []
-    for number, start in enumerate("xy"):
-        (a, b), (c, d) = ((partials[middle, "z"], partials[start, middle]) for middle in "uv")
-        u, v, s = names["u"], names["v"], names[start]
-        words = live(
-            f"∂z/∂{s} = ∂z/∂{u} · ∂{u}/∂{s} + ∂z/∂{v} · ∂{v}/∂{s} = ({{}})({{}}) + ({{}})({{}}) = {{}}",
-            *(a, b, c, d, a * b + c * d),
-        )
-        texts.append(Text(*words, when=shown.chosen(number + 1)))
-        sentences += [*words, ". "]
+    values = dict(zip(PLACES, [p.x, p.y, *image, g.at(g.components[0], image)], strict=True))
+    partials = dict(zip(EDGES, [J[0, 0], J[1, 0], J[0, 1], J[1, 1], outer[0], outer[1]], strict=True))
+    net = _net(names, values, partials)
+    told = [_sum(net, names, start) for start in "xy"]
+    both = {s: net.setting(*(key for path in _paths(net, names, s) for key in path)) for s in "xy"}
+    title = f"the graph of z = {g.name}({F.name}({', '.join(F.names)}))"
     return Stage(
         Scene(
             local.input_plane(p),
-            graph,
-            shown,
-            Text(
-                "Choose a derivative: multiply along each path from its input to z, then add the two.",
-                when=shown.chosen(0),
-            ),
-            *texts,
+            Plane(title, net, x=(-1.1, 7.1), y=(-4.1, 4.1), color="output", axes=""),
+            *(Button(f"∂z/∂{names[s]}", setting) for s, setting in both.items()),
+            Button("clear", net.setting()),
+            *(Text(words) for words in told),
             says=(
                 *live("At p = ({}, {}) the end of the graph is z = {}. ", p.x, p.y, values["z"]),
-                *sentences,
+                *(part for words in told for part in (words, " ")),
             ),
         )
     )
 
 
-def _node(node, name, value) -> tuple:
-    x, y = PLACES[node]
-    side = (1, 0) if node == "z" else (0, 1 if y > 0 else -1)
-    color = {"u": "output", "v": "output", "z": "gradient"}.get(node, "input")
-    return Dot((x, y), color=color), Note(
-        (x, y), *live(f"{name} = {{}}", Num(value, 2)), away=side, color=color
+def _net(names, values, partials) -> Graph:
+    nodes = [
+        Node(names[key], place, values[key], away=away, color=color)
+        for key, (place, away, color) in PLACES.items()
+    ]
+    edges = []
+    for (a, b), (along, away) in EDGES.items():
+        look = THROUGH["u" if "u" in (a, b) else "v"]
+        edges.append(Edge(names[a], names[b], partials[a, b], along=along, away=away, **look))
+    return Graph("net", nodes, edges, click="edges")
+
+
+def _paths(net, names, start) -> list:
+    return net.paths(names[start], names["z"])
+
+
+def _sum(net, names, start) -> Sign:
+    """What the chosen edges give of one derivative: no whole path yet, one of the two, or their sum."""
+    paths, s = _paths(net, names, start), names[start]
+    through_u, through_v = (net.taken(path) for path in paths)
+    factors = [[net.value(*key) for key in reversed(path)] for path in paths]
+
+    def one(which):
+        u = names["uv"[which]]
+        words = f"∂z/∂{s}: the path through {u} gives ∂z/∂{u} · ∂{u}/∂{s} = ({{}})({{}}) = {{}}; "
+        return live(f"{words}the other is missing.", *factors[which], net.product(paths[which]))
+
+    u, v = names["u"], names["v"]
+    both = live(
+        f"∂z/∂{s} = ∂z/∂{u} · ∂{u}/∂{s} + ∂z/∂{v} · ∂{v}/∂{s} = ({{}})({{}}) + ({{}})({{}}) = {{}}.",
+        *(*factors[0], *factors[1], sum(net.product(path) for path in paths)),
     )
-
-
-def _edge(edge, partial, shown) -> tuple:
-    """The arrow with its number, and over it the same in the colour of its path, where that is shown."""
-    (start, end), (along, side) = edge, EDGES[edge]
-    (x0, y0), (x1, y1) = PLACES[start], PLACES[end]
-
-    def at(share):
-        return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
-
-    through_u = "u" in edge
-    inputs = [start] if end != "z" else ["x", "y"]
-    marked = sum(shown.chosen("xy".index(name) + 1) for name in inputs)
-    style = {"color": "tangent"} if through_u else {"color": "cotangent", "dash": True}
-    ends = at(GAP), at(1 - GAP)
-    return (
-        Arrow(*ends, color="muted", when=1 - marked),
-        Arrow(*ends, when=marked, **style),
-        Note(at(along), partial, away=side, color="muted", when=1 - marked),
-        Note(at(along), partial, away=side, color=style["color"], when=marked),
-    )
+    single = Sign(through_u - through_v, one(1), (), one(0))
+    none = f"∂z/∂{s}: click the edges of a path from {s} to {names['z']}."
+    return Sign(through_u + through_v - 1, (none,), (single,), both)

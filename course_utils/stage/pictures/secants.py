@@ -2,9 +2,11 @@
 
 import sympy
 
+from course_utils.stage.controls import Slider
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Curve, Dot, Note, Num, Segment, Slider, Text, live
+from course_utils.stage.marks import Curve, Dot, Segment
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Note, Num, Text, live
 from course_utils.stage.widget import Stage
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import sympy
 from sympy import Piecewise
 
-from course_utils.stage.marks import Arrow, Choice, Dot, Note, Num, Slider, Text, Toggle, live
+from course_utils.stage.controls import Choice, Slider, Toggle
+from course_utils.stage.marks import Arrow, Dot
 from course_utils.stage.scene import Plane, Scene
+from course_utils.stage.texts import Note, Num, Text, live
 from course_utils.stage.widget import Stage
 
 GAP = 0.16  # the share of an edge that its arrow leaves free at both ends

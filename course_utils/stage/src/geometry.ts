@@ -62,3 +62,13 @@ export function arrow(ax: number, ay: number, bx: number, by: number): { line: s
     head: `M${round(bx)} ${round(by)}L${corner(1)}L${corner(-1)}Z`,
   };
 }
+
+/** Outline of all that is within `r` of the line from a to b: a disc where they are one; "" where an end is undefined. */
+export function capsule([ax, ay]: [number, number], [bx, by]: [number, number], r: number): string {
+  const length = Math.hypot(bx - ax, by - ay);
+  if (!(length < FAR)) return "";
+  const [nx, ny] = length ? [((ay - by) / length) * r, ((bx - ax) / length) * r] : [0, r];
+  const arc = `A${r} ${r} 0 0 1 `;
+  const at = (x: number, y: number) => `${round(x)} ${round(y)}`;
+  return `M${at(ax + nx, ay + ny)}${arc}${at(ax - nx, ay - ny)}L${at(bx - nx, by - ny)}${arc}${at(bx + nx, by + ny)}Z`;
+}

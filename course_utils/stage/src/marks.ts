@@ -54,7 +54,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     case "dot": {
       const at = place(mark.at);
       const seen = at.x === at.x && at.y === at.y;
-      const attributes = { cx: seen ? at.x : 0, cy: seen ? at.y : 0, r: seen ? 4 : 0, fill: ink(color) };
+      const attributes = { cx: seen ? at.x : 0, cy: seen ? at.y : 0, r: seen ? mark.size ?? 4 : 0, fill: ink(color) };
       return [{ tag: "circle", attributes }, ...named(at, 0.7, -1)];
     }
     case "circle": {
@@ -74,12 +74,12 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     case "segment": {
       const [a, b] = [place(mark.from), place(mark.to)];
       const d = path(f, [values[mark.from[0]]![0]!, values[mark.to[0]]![0]!], [values[mark.from[1]]![0]!, values[mark.to[1]]![0]!]);
-      return [line(d, color, 2, dash), ...named({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, a.y - b.y, b.x - a.x)];
+      return [line(d, color, mark.size ?? 2, dash), ...named({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, a.y - b.y, b.x - a.x)];
     }
     case "arrow": {
       const [a, b] = [place(mark.from), place(mark.to)];
       const drawn = arrow(a.x, a.y, b.x, b.y);
-      return [line(drawn.line, color, 2.5, dash), filled(drawn.head, color), ...named(b, b.x - a.x, b.y - a.y)];
+      return [line(drawn.line, color, mark.size ?? 2.5, dash), filled(drawn.head, color), ...named(b, b.x - a.x, b.y - a.y)];
     }
     case "polygon": {
       const corners = mark.corners.map(place);
@@ -106,8 +106,9 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
         label(f, seen ? `${text ?? ""}${value}` : "", color, { x: ball.x + 5, y: ball.y + 7 }, 0.7, 1),
       ];
     }
-    case "heatmap":
-      return []; // painted on a canvas under the SVG
+    case "heatmap": // painted on a canvas under the SVG
+    case "press": // stands over the marks, where it can be clicked
+      return [];
     case "levels": {
       const [, columns, rows] = domains[mark.domain]! as [string, number, number];
       const [x0, x1, y0, y1] = mark.box.map((edge) => values[edge]![0]!) as [number, number, number, number];

@@ -4,7 +4,7 @@ import { positionOf, valueAt, within } from "./accessibility.ts";
 import { html, MATH, setText } from "./dom.ts";
 import { ink } from "./marks.ts";
 import type { Board } from "./plane.ts";
-import type { ChoicePanel, MatrixPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
+import type { ButtonPanel, ChoicePanel, MatrixPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
 import { format, sentence, spoken } from "./words.ts";
 
 export type PanelView = { element: HTMLElement; draw(): void };
@@ -28,6 +28,7 @@ function build(spec: Panel, board: Board): PanelView {
     case "slider": return slider(spec, board);
     case "toggle": return toggle(spec, board);
     case "choice": return choice(spec, board);
+    case "button": return button(spec, board);
     case "text": return text(spec, board);
     case "matrix": return matrix(spec, board);
   }
@@ -133,6 +134,15 @@ function choice(spec: ChoicePanel, board: Board): PanelView {
     ),
     draw: () => inputs.forEach((input, k) => { input.checked = Math.round(board.values[spec.value]![0]!) === k; }),
   };
+}
+
+function button(spec: ButtonPanel, board: Board): PanelView {
+  const element = html("button", { type: "button", class: "pb-button", ...OURS }, spec.label ?? "");
+  element.addEventListener("click", () => {
+    board.change(Object.fromEntries(spec.sets.map(([name, place]) => [name, within(board.values[place]![0]!, board.variable(name))])));
+    board.release();
+  });
+  return { element, draw: () => {} };
 }
 
 function text(spec: TextPanel, board: Board): PanelView {

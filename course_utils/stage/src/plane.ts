@@ -4,6 +4,7 @@ import { described, type Limits, moved, within } from "./accessibility.ts";
 import { html, set, setText, svg } from "./dom.ts";
 import { type Frame, fromX, fromY, grain, ticks, toX, toY } from "./geometry.ts";
 import { ink, type Shape, shapes } from "./marks.ts";
+import { Press } from "./press.ts";
 import { pixels } from "./sampled.ts";
 import type { Domain, HeatMark, Mark, PlaneSpec, PointMark, State, Variable } from "./spec.ts";
 import { format } from "./words.ts";
@@ -90,6 +91,7 @@ export class PlaneView {
   private readonly clip = svg("svg", { "aria-hidden": "true" });
   private readonly layers: Layer[] = [];
   private readonly heatmaps: Heatmap[] = [];
+  private readonly presses: Press[] = [];
   private readonly handles: { mark: PointMark; element: SVGGElement }[] = [];
   private frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: LEFT, top: TOP, size: 1 };
 
@@ -104,6 +106,11 @@ export class PlaneView {
       this.layers.push(layer);
       this.clip.append(layer.group);
       if (mark.kind === "point") this.addHandle(mark);
+      if (mark.kind === "press") {
+        const press = new Press(mark, board);
+        this.presses.push(press);
+        this.element.append(press.element);
+      }
       if (mark.kind === "heatmap") this.heatmaps.push(new Heatmap(mark));
     }
     const title = html("div", { class: "pb-title", "aria-hidden": "true" }, spec.title); // the SVG has it as its label
@@ -130,6 +137,7 @@ export class PlaneView {
       set(layer.group, { display: shown ? "inline" : "none" });
       if (shown) layer.draw(`${sampledVersions(mark, versions)} ${Object.values(frame)}`, () => shapes(mark, values, frame, domains));
     });
+    for (const press of this.presses) press.draw(values, frame);
     for (const handle of this.handles) this.place(handle.mark, handle.element);
   }
 

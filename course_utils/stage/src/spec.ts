@@ -6,14 +6,16 @@ export type Domain = [string, ...number[]];
 export type Part = string | { n: Place; d: number } | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
 export type Pair = [Place, Place];
 
-type Common = { color: string; label?: string; dash?: boolean; when?: Place };
+type Common = { color: string; label?: string; dash?: boolean; when?: Place; size?: number };
 export type PointMark = Common & {
   kind: "point"; name: string; at: Pair; value: Pair; drag: [string, string]; step: number; origin?: Pair;
 };
+export type PressMark = Common & { kind: "press"; name: string; value: Place; from: Pair; to: Pair; says: Part[] };
 export type Box = [Place, Place, Place, Place];
 export type HeatMark = Common & { kind: "heatmap"; domain: number; value: Place; box: Box; low: Place; high: Place };
 export type Mark =
   | PointMark
+  | PressMark
   | (Common & { kind: "dot"; at: Pair })
   | (Common & { kind: "circle"; at: Pair; radius: Place })
   | (Common & { kind: "note"; at: Pair; away: Pair; parts: Part[] })
@@ -28,9 +30,10 @@ export type Mark =
 export type SliderPanel = Common & { kind: "slider"; name: string; value: Place; log: boolean; digits: number; play?: boolean };
 export type TogglePanel = Common & { kind: "toggle"; name: string; value: Place };
 export type ChoicePanel = Common & { kind: "choice"; name: string; value: Place; options: string[] };
+export type ButtonPanel = Common & { kind: "button"; sets: [string, Place][] };
 export type TextPanel = Common & { kind: "text"; parts: Part[] };
 export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[] };
-export type Panel = SliderPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
+export type Panel = SliderPanel | ButtonPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
 
 export type Walk = { program: Operation[]; out: [Place, Place, Place]; steps: number };
 export type Variable = { name: string; value: number; low: number; high: number };

@@ -20,6 +20,10 @@ font-variant-numeric:tabular-nums}
 .pb-handle:active{cursor:grabbing}
 .pb-handle:hover .pb-ring{fill-opacity:.35}
 .pb-handle:focus .pb-ring{fill-opacity:.3;stroke:var(--pb-ink);stroke-width:2.5}
+.pb-press{cursor:pointer;outline:none}
+.pb-area{fill:var(--pb-ink);fill-opacity:0}
+.pb-press:hover .pb-area{fill-opacity:.07}
+.pb-press:focus-visible .pb-area{fill-opacity:.12;stroke:var(--pb-ink);stroke-width:2}
 .pb-panels{display:flex;flex-wrap:wrap;align-items:center;gap:4px 22px;margin-top:4px}
 .pb-control{display:flex;flex:1 1 100%;align-items:center;gap:10px;min-height:32px}
 .pb-control input[type=range]{flex:1 1 120px;min-width:80px;max-width:380px;height:28px;margin:0;accent-color:var(--pb-input)}

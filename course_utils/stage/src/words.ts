@@ -13,8 +13,10 @@ export function format(value: number, digits: number): string {
 const grouped = (text: string): string =>
   /^\d{5}/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, "\u202f") : text;
 
-/** The same number as a screen reader should say it. */
-export const spoken = (value: number, digits: number): string => format(value, digits).replace("\u2212", "minus ");
+/** A text as a screen reader should say it: many of them pass over a minus sign. */
+export const aloud = (text: string): string => text.replaceAll("\u2212", "minus ");
+
+export const spoken = (value: number, digits: number): string => aloud(format(value, digits));
 
 /** A text with its live numbers filled in. */
 export function sentence(parts: Part[], values: ArrayLike<number>[]): string {

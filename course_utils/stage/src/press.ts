@@ -1,0 +1,44 @@
+// What a click, a tap or a key turns on and off: an edge or a node of a graph.
+
+import { set, svg } from "./dom.ts";
+import { capsule, type Frame, toX, toY } from "./geometry.ts";
+import type { Board } from "./plane.ts";
+import type { Pair, PressMark } from "./spec.ts";
+import { aloud, sentence } from "./words.ts";
+
+export class Press {
+  readonly element: SVGGElement;
+  private readonly mark: PressMark;
+  private readonly area = svg("path", { class: "pb-area" });
+
+  constructor(mark: PressMark, board: Board) {
+    this.mark = mark;
+    this.element = svg("g", {
+      role: "button", tabindex: 0, class: "pb-press", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
+    });
+    this.element.append(this.area);
+    const press = () => {
+      board.change({ [mark.name]: 1 - Math.round(board.variable(mark.name).value) });
+      board.release();
+    };
+    this.element.addEventListener("click", press);
+    this.element.addEventListener("keydown", (event) => {
+      if ((event.key !== "Enter" && event.key !== " ") || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      press();
+    });
+  }
+
+  draw(values: ArrayLike<number>[], f: Frame): void {
+    const { mark, element, area } = this;
+    const place = ([x, y]: Pair): [number, number] => [toX(f, values[x]![0]!), toY(f, values[y]![0]!)];
+    const d = capsule(place(mark.from), place(mark.to), 14);
+    const hidden = !d || (mark.when !== undefined && !(values[mark.when]![0]! > 0));
+    set(element, {
+      display: hidden ? "none" : "inline",
+      "aria-pressed": String(values[mark.value]![0]! > 0.5),
+      "aria-label": aloud(sentence(mark.says, values)),
+    });
+    if (!hidden) set(area, { d });
+  }
+}

@@ -1,0 +1,90 @@
+"""Texts with live numbers, in words and in matrices."""
+
+from dataclasses import KW_ONLY, dataclass
+
+import sympy
+
+from course_utils.stage.expressions import SceneError
+from course_utils.stage.marks import Mark, pair
+
+
+@dataclass(frozen=True)
+class Num:
+    """A live number in a text, to so many decimals."""
+
+    expression: object
+    digits: int = 2
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Words chosen by a sign: parts of text for below zero, zero (to the given tolerance) and above zero."""
+
+    expression: object
+    negative: tuple
+    zero: tuple
+    positive: tuple
+    tolerance: float = 0.005
+
+
+def live(template: str, *parts) -> tuple:
+    """Parts of a text: `template` with each `{}` replaced by an expression, a `Num` or a `Sign`."""
+    pieces = template.split("{}")
+    if len(pieces) != len(parts) + 1:
+        raise SceneError(f"the text {template!r} has {len(pieces) - 1} places for {len(parts)} values")
+    return (pieces[0], *(x for pair in zip(parts, pieces[1:], strict=True) for x in pair))
+
+
+def lower_parts(c, parts) -> list:
+    """Parts of a text as JSON: strings, `{"n": place, "d": digits}` and `{"sign": place, "w": [...]}`."""
+    lowered = []
+    for part in parts:
+        if isinstance(part, str):
+            lowered.append(part)
+        elif isinstance(part, Sign):
+            words = [lower_parts(c, w) for w in (part.negative, part.zero, part.positive)]
+            lowered.append({"sign": c(part.expression), "tol": part.tolerance, "w": words})
+        else:
+            number = part if isinstance(part, Num) else Num(part)
+            lowered.append({"n": c(number.expression), "d": number.digits})
+    return lowered
+
+
+class Text(Mark):
+    """A line under the planes: strings, expressions (two decimals), `Num`s and `Sign`s; see `live`."""
+
+    def __init__(self, *parts, color="ink", when=None):
+        super().__init__(color=color, when=when)
+        self.parts = parts
+
+    def shape(self, c) -> dict:
+        """Its parts."""
+        return {"parts": lower_parts(c, self.parts)}
+
+
+class Note(Text):
+    """A text in a plane: `Note(at, *parts)`, beside `at` on the side to which `away` points."""
+
+    def __init__(self, at, *parts, away=(0, 1), color="ink", when=None):
+        super().__init__(*parts, color=color, when=when)
+        self.at, self.away = at, away
+
+    def shape(self, c) -> dict:
+        """Its parts, place and side."""
+        return super().shape(c) | {"at": pair(c, self.at), "away": pair(c, self.away)}
+
+
+@dataclass(eq=False)
+class Matrix(Mark):
+    """A matrix with live entries, `label` = entries."""
+
+    entries: object
+    _: KW_ONLY
+    digits: int = 2
+    column_colors: tuple = ()
+
+    def shape(self, c) -> dict:
+        """Its entries, row by row."""
+        rows = sympy.Matrix(self.entries).tolist()
+        columns = {"columns": list(self.column_colors)} if self.column_colors else {}
+        return {"rows": [[c(entry) for entry in row] for row in rows], "digits": self.digits, **columns}
