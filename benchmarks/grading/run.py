@@ -35,8 +35,7 @@ def make_class(course: Course, size: int) -> None:
     for id in bank.ids(LESSON):
         question = bank.question(id)
         try:
-            form = question.form()
-            answers[id] = form.kept(None, form.key(question.key()))
+            answers[id] = question.typed(question.key())
         except (NotImplementedError, AttributeError):  # the lab, and what is recalled from another lesson
             continue
     for number in range(size):

@@ -197,10 +197,9 @@ def naming() -> str:
             form = question.form()
             for name, answer in question.slips():
                 slips += 1
-                named += question.judge(form.kept(None, form.key(answer))).slip == name
-            key = form.key(question.key())
+                named += question.judge(question.typed(answer)).slip == name
             rights += 1
-            alarms += question.judge(form.kept(None, key)).kind != "right"
+            alarms += question.judge(question.typed(question.key())).kind != "right"
             if getattr(form, "shape", None) == () and not form.names:
                 wrongs += 1
                 blamed += bool(question.judge(f"{draw.uniform(-50, 50):.4f}").slip)

@@ -67,7 +67,7 @@ QUESTIONS = {
             Option("Along the level curve", False, "Along a level curve nothing rises or falls."),
         ),
     ),
-    "norm": GradientNorm(bowl, at=(2, 1)),
+    "norm": GradientNorm(bowl, at=(2, 1), written=("exact",)),
     "directional": DirectionalDerivative(f, at=(1, 2), direction=(3, 4)),
     "steepest": Choice(
         "At a point where the gradient is not 0, in which direction does the function grow fastest?",

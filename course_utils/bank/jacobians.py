@@ -39,7 +39,7 @@ QUESTIONS = {
             Option("Only up", False, "The first output is $x^2 - y$: it grows with $x$ here."),
         ),
     ),
-    "column": JacobianColumn(F, at=(1, 2), col=2),
+    "column": JacobianColumn(F, at=(1, 2), col=2, written=("column",)),
     "row": JacobianRow(F, at=(1, 2), row=2),
     "whole": WholeJacobian(G),
     "shape": ShapeOf(100, 200),
@@ -90,7 +90,7 @@ QUESTIONS = {
         hint=("Two of these speak of the matrix $J$, and one of the function. Think of $x^3$ at $0$.",),
     ),
     "relu": ReLUJacobian(((2, -1), (1, 1), (-3, 2)), at=(1, 3)),
-    "softmax": SoftmaxJacobian(("1/2", "1/4", "1/4")),
+    "softmax": SoftmaxJacobian(("1/2", "1/4", "1/4"), written=("exact",)),
     "softmax_zero": Choice(
         "You add the same number to all scores. How does softmax change, and what does that say "
         "about its Jacobian?",

@@ -43,11 +43,11 @@ class Asked:
         return [a for a in self.store.attempts(self.id) if a.seed == self.seed]
 
     def judge(self, answer: object) -> o.Outcome:
-        """Judge an answer and keep it. What was not attempted or could not be read costs nothing and
-        is not counted.
+        """Judge an answer and keep it. What was not attempted, could not be read, or is right but not in
+        the form that was asked, costs nothing and is not counted.
         """
         outcome = replace(self.question.judge(answer), id=self.id)
-        if outcome.kind in (o.RIGHT, o.WRONG, o.CANNOT_JUDGE):
+        if outcome.kind in o.COUNTED:
             before = self.store.notice
             self.store.record(self.id, self.seed, outcome.answer, outcome.kind, outcome.slip)
             if self.store.notice and self.store.notice != before:
@@ -144,7 +144,7 @@ def check(identifier: str, answer: object = None):
     if not grading():
         return asked.judge(answer)
     outcome = asked.base.variant(asked.seed).judge(answer)
-    if outcome.kind in (o.NOT_ATTEMPTED, o.UNREADABLE):
+    if outcome.kind not in o.COUNTED:
         return asked.points()
     return asked.base.points * outcome.score
 

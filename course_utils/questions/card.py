@@ -32,8 +32,8 @@ def show_card(asked):
 def as_text(asked) -> str:
     """The question, its options, and how to answer it from a code cell."""
     question = asked.question
-    form = question.form() if not is_code(question) else None
-    lines = [question.statement()]
+    form = question.answer_form() if not is_code(question) else None
+    lines = [question.posed()]
     lines += [f"**{letter}** {words}" for letter, words in options(form)]
     lines.append(how_in_code(asked.id, question))
     return "\n\n".join(lines)
@@ -55,4 +55,4 @@ def how_in_code(identifier: str, question) -> str:
     """How to answer from a code cell."""
     if is_code(question):
         return f'When it is written, run `check("{identifier}", {question.name})`.'
-    return f'To answer, run `check("{identifier}", "…")` with {question.form().how()}.'
+    return f'To answer, run `check("{identifier}", "…")` with {question.answer_form().how()}.'

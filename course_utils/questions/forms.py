@@ -1,7 +1,7 @@
 """The forms an answer can have: how each is read, judged against a key, and asked for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from course_utils.questions.equality import same, value
@@ -46,7 +46,7 @@ class Values:
 
     `letters`: names that may be read but must be gone, because numbers are to be put in for them.
     `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
-    A list of n entries may also be written as one row, [[a, b]].
+    A list of n entries may also be written as one row, [[a, b]]. `turned`: it is compared as row and column too.
     """
 
     shape: tuple[int, ...] = ()
@@ -54,7 +54,13 @@ class Values:
     letters: tuple[str, ...] = ()
     decimals: int | None = None
     tolerance: float = 0.0
+    turned: bool = False
     control: str = "text"
+
+    def demanding(self, demands: tuple[str, ...]) -> "Values":
+        """The same, so that an answer in another form than is demanded is still read and compared."""
+        exact = {"decimals": None, "tolerance": 0.0} if "exact" in demands else {}
+        return replace(self, turned=bool({"row", "column"} & set(demands)), **exact)
 
     def how(self) -> str:
         """How to write the answer, in a few words."""
@@ -64,6 +70,8 @@ class Values:
             return f"{what}{rounding}" + (
                 "" if self.names or self.decimals or self.tolerance else ", such as -2 or 1/3"
             )
+        if len(self.shape) == 1 and self.turned:
+            return f"{WORDS.get(self.shape[0], self.shape[0])} entries in the form that is asked for"
         if len(self.shape) == 1:
             return f"a list of {WORDS.get(self.shape[0], self.shape[0])} entries, such as {self._example()}"
         return f"a list of rows, such as {self._example()}"
@@ -95,7 +103,7 @@ class Values:
             raise Unreadable(
                 f"A number is asked for; {', '.join(sorted(left))} is still in it. Put in the point."
             )
-        if len(self.shape) == 1 and len(given) == 2 and given[0] == 1:
+        if len(self.shape) == 1 and len(given) == 2 and given[0] == 1 and not self.turned:
             return Node.of("list", *entries(node))
         return node
 
@@ -113,15 +121,20 @@ class Values:
 
     def compare(self, node: Node, key: Node) -> Verdict:
         """Entry by entry; where the shape differs, only that is said."""
-        given, asked = shape(node), self.shape
+        given, asked = self._shape(node), self.shape
         if given != asked:
             return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {_shape_words(asked)}.")
         pairs = zip(entries(node), entries(key), strict=True)
         return Verdict(tuple(same(a, b, self.names, self._allowed()) for a, b in pairs))
 
+    def _shape(self, node: Node) -> tuple[int, ...]:
+        """The shape; where rows and columns are told apart later, both count as a list."""
+        given = shape(node)
+        return self.shape if self.turned and given in ((1, *self.shape), (*self.shape, 1)) else given
+
     def same(self, a: Node, b: Node) -> bool:
         """Whether two answers are the same, in shape and in every entry."""
-        if shape(a) != shape(b):
+        if self._shape(a) != self._shape(b):
             return False
         pairs = zip(entries(a), entries(b), strict=True)
         return all(same(x, y, self.names, self._allowed()) is True for x, y in pairs)

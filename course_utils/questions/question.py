@@ -15,6 +15,7 @@ from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
 from course_utils.questions.reading import Node, Unreadable
 from course_utils.questions.reading.doubts import power_of_ten_or_euler
+from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
 
@@ -26,10 +27,11 @@ class BadNumbersError(ValueError):
 @dataclass(frozen=True, eq=False)
 class Question:
     """A problem, its answer and what can go wrong, all derived. `points` is what it is worth in a
-    graded run.
+    graded run; `written` names the forms that are demanded of the answer (see `written.py`).
     """
 
     points: float = field(default=1.0, kw_only=True)
+    written: tuple[str, ...] = field(default=(), kw_only=True)
 
     def statement(self) -> str:
         """What is asked: prose with `$TeX$`."""
@@ -78,6 +80,20 @@ class Question:
         """Whether there are other numbers to draw."""
         return type(self).draw is not Question.draw
 
+    def posed(self) -> str:
+        """The statement, and what it demands of the answer's form."""
+        return self.statement() + sentences(self.written)
+
+    def answer_form(self):
+        """How the answer is written, with what is demanded of it."""
+        return self.form().demanding(self.written) if self.written else self.form()
+
+    def typed(self, answer: object) -> str:
+        """The key, or the answer of a slip, as a learner would type it in the form that is demanded."""
+        form = self.answer_form()
+        turned = laid(self.written, answer)
+        return form.kept(turned if type(turned) is str else None, form.key(turned))
+
     def variant(self, seed: int) -> "Question":
         """The question with the numbers of this seed; seed 0 has the numbers of the lesson. The same
         for ever.
@@ -94,7 +110,7 @@ class Question:
         """What the form makes of an answer. Raises Unreadable, also for 2e-3 where the key has Euler's
         number in it: then 2*e - 3 may be meant, and is asked about.
         """
-        read = self.form().read(answer)
+        read = self.answer_form().read(answer)
         typed = type(answer) is str and isinstance(read, Node) and _scientific(read)
         if typed and _has_euler(_prepared(self)[1]):
             match = re.search(r"[0-9]+e[+-][0-9]+", answer)
@@ -113,6 +129,9 @@ class Question:
             return o.Outcome(o.UNREADABLE, error.message, pointer=error.pointed(), answer=kept)
         verdict = form.compare(read, key)
         shown = {"read_as": form.show(read), "answer": form.kept(answer, read)}
+        other = complaint(self.written, read, self.key()) if verdict.right else ""
+        if other:
+            return o.Outcome(o.OTHER_FORM, f"The value is right, the form is not: {other}", **shown)
         if verdict.right:
             return o.Outcome(o.RIGHT, self.why(), score=1.0, **shown)
         if verdict.undecided:
@@ -143,7 +162,7 @@ def _has_euler(node: Node) -> bool:
 @lru_cache(maxsize=256)
 def _prepared(question: Question) -> tuple:
     """(form, key, slips) as they are compared with answers, derived once for each variant."""
-    form = question.form()
+    form = question.answer_form()
     return form, form.key(question.key()), [(name, form.key(value)) for name, value in question.slips()]
 
 

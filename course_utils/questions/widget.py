@@ -65,11 +65,11 @@ class QuestionCard(anywidget.AnyWidget):
         asked, question = self._asked, self._asked.question
         attempts = asked.attempts()
         code = card.is_code(question)
-        form = None if code else question.form()
+        form = None if code else question.answer_form()
         shown = asked.hints_shown()
         return {
             "id": asked.id, "seed": asked.seed,
-            "statement": typeset.html(question.statement()),
+            "statement": typeset.html(question.posed()),
             "control": "code" if code else form.control,
             "how": typeset.html(card.how_in_code(asked.id, question)) if code else form.how(),
             "options": [{"letter": a, "html": typeset.inline(words)} for a, words in card.options(form)],
@@ -102,7 +102,7 @@ class QuestionCard(anywidget.AnyWidget):
         if not text.strip():
             return ""
         try:
-            return f"Read as {typeset.mathml(question.form().show(question.read(text)))}"
+            return f"Read as {typeset.mathml(question.answer_form().show(question.read(text)))}"
         except Unreadable as error:
             return escape(error.message)
 

@@ -40,12 +40,6 @@ def numbers(question, answer, point) -> list[float]:
     return [float(evaluate(entry, at)) for entry in entries(key)]
 
 
-def written(question, answer):
-    """An answer as a learner would type it."""
-    form = question.form()
-    return form.kept(answer if type(answer) is str else None, form.key(answer))
-
-
 def check_derivations(question) -> int:
     """SymPy, finite differences and our engine agree on the key; returns how many values were compared."""
     compared = 0
@@ -59,11 +53,11 @@ def check_derivations(question) -> int:
 
 def check_judging(question, seed: int) -> None:
     """The key is right, each slip is named; only the lesson's own numbers (seed 0) may hide a slip."""
-    assert question.judge(written(question, question.key())).kind == o.RIGHT
+    assert question.judge(question.typed(question.key())).kind == o.RIGHT
     if isinstance(question, Predict):
         return
     for name, answer in question.slips():
-        outcome = question.judge(written(question, answer))
+        outcome = question.judge(question.typed(answer))
         if seed == 0 and outcome.kind == o.RIGHT:
             continue
         assert outcome.kind == o.WRONG, (name, outcome)
@@ -81,7 +75,7 @@ def check_unreadable(question) -> None:
 
 def check_texts(question) -> None:
     """Every text is typeset, and readable without typesetting."""
-    for words in (question.statement(), *question.hints(), question.solution()):
+    for words in (question.posed(), *question.hints(), question.solution()):
         assert words
         assert "\\" not in typeset.text(words), typeset.text(words)
         assert "merror" not in typeset.html(words)
