@@ -46,7 +46,7 @@ class Values:
 
     `letters`: names that may be read but must be gone, because numbers are to be put in for them.
     `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
-    A list of n entries may also be written as one row, [[a, b]]. `turned`: it is compared as row and column too.
+    A list of n entries may also be written as one row, [[a, b]]; `turned` keeps rows and columns apart.
     """
 
     shape: tuple[int, ...] = ()
