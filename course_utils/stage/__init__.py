@@ -1,6 +1,7 @@
 """Pictures to drag: scenes declared in Python, drawn and moved by the browser alone."""
 
-from course_utils.stage.controls import Button, Choice, Slider, Toggle
+from course_utils.stage.bars import Bars
+from course_utils.stage.controls import Button, Choice, NumberBox, Slider, Toggle
 from course_utils.stage.expressions import SceneError
 from course_utils.stage.graph import Edge, Graph, Node
 from course_utils.stage.marks import Arrow, Circle, Curve, Dot, Grid, Point, Polygon, Segment
@@ -22,6 +23,7 @@ __all__ = [
     "GATE",
     "SQUARE_PLUS",
     "Arrow",
+    "Bars",
     "Button",
     "Choice",
     "Circle",
@@ -37,6 +39,7 @@ __all__ = [
     "Node",
     "Note",
     "Num",
+    "NumberBox",
     "Plane",
     "Point",
     "Polygon",

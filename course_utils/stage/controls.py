@@ -50,6 +50,26 @@ class Slider(_Control):
 
 
 @dataclass(eq=False)
+class NumberBox(_Control):
+    """A number to type, from `low` to `high`; its value is `symbol`. Anything else is refused in words."""
+
+    name: str
+    low: float
+    high: float
+    value: float
+    _: KW_ONLY
+    digits: int = 2
+
+    def variables(self, window=None) -> list[dict]:
+        """Its value."""
+        return [variable(self, "", self.value, (self.low, self.high))]
+
+    def shape(self, c) -> dict:
+        """Its variable."""
+        return {"name": self.name, "value": c(self.symbol), "digits": self.digits}
+
+
+@dataclass(eq=False)
 class Choice(_Control):
     """One of several named options, as tabs; `symbol` is the number of the chosen one, from 0."""
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { described, moved, positionOf, valueAt } from "../../course_utils/stage/src/accessibility.ts";
+import { described, moved, positionOf, typed, valueAt } from "../../course_utils/stage/src/accessibility.ts";
 
 const bounds = { low: -2, high: 2 };
 const go = (key: string, shift = false, from: [number, number] = [0.1, 0.2]) =>
@@ -46,4 +46,13 @@ test("a slider without decimals has whole values", () => {
   for (const position of [0, 0.13, 0.5, 1]) {
     assert.ok(Number.isInteger(valueAt(position, { low: 1, high: 1e6 }, true, 0)));
   }
+});
+
+test("a typed number is read with either minus and either decimal mark", () => {
+  for (const text of ["-0.5", "\u22120.5", " -0,5 ", "-5e-1", "\u2013.5"]) assert.equal(typed(text, bounds, 2), -0.5, text);
+});
+
+test("what is no number, or too large, is refused in words that say what to write", () => {
+  for (const text of ["", "two", "1,000,5", "Infinity", "0x1", "1 2", "."]) assert.match(String(typed(text, bounds, 2)), /not a number.*0\.5/, text);
+  assert.equal(typed("3", bounds, 1), "Write a number from \u22122.0 to 2.0.");
 });

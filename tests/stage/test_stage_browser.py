@@ -10,7 +10,17 @@ import pytest
 
 from browser.jupyter import browser
 from course_utils.maps import Map
-from course_utils.stage import bent_grid, chain_graph, gradient_probe, jacobian_acts
+from course_utils.stage import (
+    Bars,
+    NumberBox,
+    Plane,
+    Scene,
+    Stage,
+    bent_grid,
+    chain_graph,
+    gradient_probe,
+    jacobian_acts,
+)
 from course_utils.stage.widget import bundle
 
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
@@ -178,6 +188,25 @@ def test_edges_are_chosen_by_mouse_touch_and_keys_and_the_sum_over_the_paths_fol
     page.get_by_role("button", name="∂z/∂y").click()
     eventually(page, lambda: "∂z/∂x: click" in told() and "= −3.00" in told())
     assert "= −3.00" in page.locator(".pb-says").text_content()
+
+
+def test_a_typed_number_moves_the_picture_and_a_wrong_one_is_refused_in_words(opened):
+    b = NumberBox("b", -2, 2, -0.5)
+    bars = Plane("bars", Bars([b.symbol], ["b"], over=(0, 1)), x=(0, 1), y=(-2, 2))
+    page = opened(Stage(Scene(bars, b, says=("A bar.",))).html())
+    box = page.get_by_label("b (from −2.00 to 2.00)")
+    assert box.input_value() == "−0.50"
+    box.fill("1,25")
+    eventually(page, lambda: page.locator(".pb-svg").get_by_text("b 1.25").count() == 1)
+    assert box.input_value() == "1,25"
+    box.fill("7")
+    box.press("Tab")
+    assert box.get_attribute("aria-invalid") == "true"
+    assert page.get_by_role("status").text_content() == "Write a number from −2.00 to 2.00."
+    assert page.locator(".pb-svg").get_by_text("b 1.25").count() == 1
+    box.fill("-2")
+    assert box.get_attribute("aria-invalid") == "false"
+    assert page.get_by_role("status").text_content() == ""
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

@@ -3,8 +3,9 @@
 import sympy
 from sympy import log
 
+from course_utils.stage.bars import Bars
 from course_utils.stage.controls import Choice, Slider
-from course_utils.stage.marks import Arrow, Dot, Point, Polygon
+from course_utils.stage.marks import Arrow, Dot, Point
 from course_utils.stage.pictures.local import Local
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
@@ -83,17 +84,17 @@ def association_cost(m=1000, n=1000, p=1000) -> Stage:
     m, n, p = (slider.symbol for slider in sliders)
     row_first, row_last = m * n + n * p, m * n * p + m * p
 
-    def bar(left, cost, color, name):
-        height = log(cost, 10)
-        corners = [(left, 0), (left, height), (left + 1, height), (left + 1, 0)]
-        return Polygon(corners, color=color), Note((left + 0.5, height), name, color=color)
-
     return Stage(
         Scene(
             Plane(
                 "multiplications, as a power of ten",
-                *bar(0.5, row_first, "cotangent", "(A B) C"),
-                *bar(2.5, row_last, "tangent", "A (B C)"),
+                Bars(
+                    [log(row_first, 10), log(row_last, 10)],
+                    ["(A B) C", "A (B C)"],
+                    over=(0, 4),
+                    colors=("cotangent", "tangent"),
+                    digits=None,
+                ),
                 x=(0, 4),
                 y=(0, 20),
                 names=("", "10ʸ"),

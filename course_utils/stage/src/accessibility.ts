@@ -1,6 +1,6 @@
 // What keys do to a handle and what a screen reader hears of it. Pure functions.
 
-import { spoken } from "./words.ts";
+import { format, spoken } from "./words.ts";
 
 export type Limits = { low: number; high: number };
 
@@ -43,4 +43,13 @@ export function valueAt(position: number, { low, high }: Limits, log: boolean, d
 
 export function positionOf(value: number, { low, high }: Limits, log: boolean): number {
   return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+/** A typed number inside its limits, or the words that say what is wrong with it. */
+export function typed(text: string, { low, high }: Limits, digits: number): number | string {
+  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/^([^,.]*),([^,.]*)$/, "$1.$2");
+  const value = plain === "" || !/^[-+\d.e]+$/i.test(plain) ? NaN : Number(plain);
+  if (value !== value) return "This is not a number. Write one such as 0.5 or \u22122.";
+  if (value < low || value > high) return `Write a number from ${format(low, digits)} to ${format(high, digits)}.`;
+  return value;
 }

@@ -1,10 +1,10 @@
 // What stands under the planes: sliders, toggles, lines of text, matrices.
 
-import { positionOf, valueAt, within } from "./accessibility.ts";
+import { positionOf, typed, valueAt, within } from "./accessibility.ts";
 import { html, MATH, setText } from "./dom.ts";
 import { ink } from "./marks.ts";
 import type { Board } from "./plane.ts";
-import type { ButtonPanel, ChoicePanel, MatrixPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
+import type { ButtonPanel, ChoicePanel, MatrixPanel, NumberPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
 import { format, sentence, spoken } from "./words.ts";
 
 export type PanelView = { element: HTMLElement; draw(): void };
@@ -28,6 +28,7 @@ function build(spec: Panel, board: Board): PanelView {
     case "slider": return slider(spec, board);
     case "toggle": return toggle(spec, board);
     case "choice": return choice(spec, board);
+    case "numberbox": return numberBox(spec, board);
     case "button": return button(spec, board);
     case "text": return text(spec, board);
     case "matrix": return matrix(spec, board);
@@ -133,6 +134,44 @@ function choice(spec: ChoicePanel, board: Board): PanelView {
       legend, html("div", { class: "pb-tabs" }, ...tabs),
     ),
     draw: () => inputs.forEach((input, k) => { input.checked = Math.round(board.values[spec.value]![0]!) === k; }),
+  };
+}
+
+/** A number takes effect as soon as it is one; what is none is blamed only when the reader has finished it. */
+function numberBox(spec: NumberPanel, board: Board): PanelView {
+  const variable = board.variable(spec.name);
+  const input = html("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, "data-name": spec.name, ...OURS });
+  const hint = html("span", { class: "pb-hint", role: "status" });
+  let mine = NaN; // the value that the text in the box stands for
+  const judge = (said: string) => {
+    input.setAttribute("aria-invalid", String(said !== ""));
+    setText(hint, said);
+  };
+  const read = (finished: boolean) => {
+    const value = typed(input.value, variable, spec.digits);
+    if (typeof value === "string") {
+      if (finished) judge(value);
+      return;
+    }
+    mine = value;
+    judge("");
+    board.change({ [spec.name]: value });
+  };
+  input.addEventListener("input", () => read(false));
+  input.addEventListener("change", () => {
+    read(true);
+    board.release();
+  });
+  const range = `from ${format(variable.low, spec.digits)} to ${format(variable.high, spec.digits)}`;
+  return {
+    element: html("div", { class: "pb-control" }, html("label", {}, `${spec.label ?? spec.name} (${range}) `, input), hint),
+    draw: () => {
+      const value = board.values[spec.value]![0]!;
+      if (value === mine) return; // as the reader wrote it
+      mine = value;
+      input.value = format(value, spec.digits);
+      judge("");
+    },
   };
 }
 

@@ -30,10 +30,11 @@ export type Mark =
 export type SliderPanel = Common & { kind: "slider"; name: string; value: Place; log: boolean; digits: number; play?: boolean };
 export type TogglePanel = Common & { kind: "toggle"; name: string; value: Place };
 export type ChoicePanel = Common & { kind: "choice"; name: string; value: Place; options: string[] };
+export type NumberPanel = Common & { kind: "numberbox"; name: string; value: Place; digits: number };
 export type ButtonPanel = Common & { kind: "button"; sets: [string, Place][] };
 export type TextPanel = Common & { kind: "text"; parts: Part[] };
 export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[] };
-export type Panel = SliderPanel | ButtonPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
+export type Panel = SliderPanel | NumberPanel | ButtonPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
 
 export type Walk = { program: Operation[]; out: [Place, Place, Place]; steps: number };
 export type Variable = { name: string; value: number; low: number; high: number };

@@ -28,6 +28,9 @@ font-variant-numeric:tabular-nums}
 .pb-control{display:flex;flex:1 1 100%;align-items:center;gap:10px;min-height:32px}
 .pb-control input[type=range]{flex:1 1 120px;min-width:80px;max-width:380px;height:28px;margin:0;accent-color:var(--pb-input)}
 .pb-control input[type=checkbox]{width:18px;height:18px;margin:0;accent-color:var(--pb-input)}
+.pb-control input[type=text]{padding:3px 6px;border:1.5px solid var(--pb-muted);border-radius:4px;background:none;color:inherit;font:inherit}
+.pb-control input[aria-invalid=true]{border-color:var(--pb-wrong)}
+.pb-hint{color:var(--pb-wrong)}
 .pb-control input:focus-visible{outline:2.5px solid var(--pb-ink);outline-offset:2px;border-radius:3px}
 .pb-control>span:first-child{min-width:min-content}
 .pb-control output{min-width:4ch;font-weight:600}
