@@ -15,6 +15,7 @@ from course_utils.stage.pictures.paths import chain_graph
 from course_utils.stage.pictures.secants import secants
 from course_utils.stage.pictures.walk import GATE, SQUARE_PLUS, backward_walk
 from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
+from course_utils.stage.samples import Samples
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
@@ -43,6 +44,7 @@ __all__ = [
     "Plane",
     "Point",
     "Polygon",
+    "Samples",
     "Scene",
     "SceneError",
     "Segment",

@@ -67,6 +67,10 @@ _COMPARISONS = {
 }
 
 
+# Two of these write a sample of an array.
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
 class SceneError(ValueError):
     """A scene that cannot be drawn; the message names the mark and the symbol."""
 
@@ -85,8 +89,8 @@ class Program:
         self.walks: list[dict] = []
         self._positions: dict[tuple, int] = {}
 
-    def domain(self, kind: str, *sizes: int) -> int:
-        """The sample grid of this kind and size: `line n`, `mesh lines samples` or `cells columns rows`."""
+    def domain(self, kind: str, *sizes) -> int:
+        """The samples so described: `line n`, `mesh lines samples`, `cells columns rows` or a coded array."""
         entry = [kind, *sizes]
         if entry not in self.domains:
             self.domains.append(entry)
@@ -108,7 +112,7 @@ class Program:
     def add(self, expression, mark: str, parameters=None) -> int:
         """Position of `expression` for the mark so named; raises SceneError for what cannot be compiled.
 
-        parameters: the samples `expression` runs over, symbol -> (domain, axis).
+        parameters: symbols that stand for samples, each with the operation that gives them.
         """
         try:
             expression = sympy.sympify(expression, strict=True)
@@ -161,7 +165,7 @@ class _Compiler:
 
     def symbol(self, e) -> int:
         if e in self.parameters:
-            return self.emit("p", *self.parameters[e])
+            return self.emit(*self.parameters[e])
         if e.name not in self.program.variables:
             known = ", ".join(self.program.variables) or "none"
             raise SceneError(f"{self.mark}: the symbol {e.name} is not declared here; declared: {known}")
@@ -253,7 +257,7 @@ def run(operations, domains, values, wanted=None, walks=()) -> list[list[float]]
 
     wanted: the places to compute, with all that they depend on; the others stay empty. Default: every place.
     """
-    grids = [samples(domain) for domain in domains]
+    grids = [samples(domain) if domain[0] != "array" else [] for domain in domains]
     needed = _closure(operations, range(len(operations)) if wanted is None else wanted)
     results: list[list[float]] = []
     for place, (name, *args) in enumerate(operations):
@@ -265,6 +269,8 @@ def run(operations, domains, values, wanted=None, walks=()) -> list[list[float]]
             results.append([float(values[args[0]])])
         elif name == "p":
             results.append(grids[args[0]][args[1]])
+        elif name == "frame":
+            results.append(_frame(domains[args[0]], results[args[1]][0]))
         elif name == "walk":
             axis, walk, *start = args
             results.append(_walk(walks[walk], axis, [results[place][0] for place in start], values))
@@ -281,8 +287,19 @@ def _closure(operations, wanted) -> set[int]:
     for place in range(len(operations) - 1, -1, -1):
         name, *args = operations[place]
         if place in needed and name not in ("n", "v", "p"):
-            needed.update(args[2:] if name == "walk" else args)
+            needed.update(args[{"walk": 2, "frame": 1}.get(name, 0) :])
     return needed
+
+
+def _frame(domain, frame) -> list[float]:
+    """Frame number `frame` of a coded array; see `Samples`."""
+    _, frames, low, high, data = domain
+    if math.isnan(frame):
+        return [math.nan]
+    size = len(data) // frames
+    start = size * min(max(math.floor(frame + 0.5), 0), frames - 1)
+    codes = [64 * DIGITS.index(data[k]) + DIGITS.index(data[k + 1]) for k in range(start, start + size, 2)]
+    return [math.nan if code == 4095 else low + code / 4094 * (high - low) for code in codes]
 
 
 def _walk(walk, axis, at, values) -> list[float]:

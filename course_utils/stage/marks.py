@@ -9,6 +9,7 @@ from dataclasses import KW_ONLY, dataclass
 import sympy
 
 from course_utils.stage.expressions import SceneError
+from course_utils.stage.samples import arrays
 
 
 def pair(c, at) -> list[int]:
@@ -178,7 +179,10 @@ class Polygon(Mark):
 
 @dataclass(eq=False)
 class Curve(Mark):
-    """The curve (x, y) as the symbol `t` runs over (low, high); a gap wherever it has no real value."""
+    """The curve (x, y) as the symbol `t` runs over (low, high); a gap wherever it has no real value.
+
+    x, y: expressions of `t`, or `Samples`, whose number then is that of the curve.
+    """
 
     x: object
     y: object
@@ -191,10 +195,13 @@ class Curve(Mark):
         """Its samples, `t` replaced by low + s (high - low)."""
         s = sympy.Dummy("s", real=True)
         low, high = self.over
-        domain = c.domain("line", self.samples)
+        held = arrays(self.x, self.y)
+        count = held[0].shape[0] if held else self.samples
+        domain = c.domain("line", count)
+        runs = {s: ("p", domain, 0)} | {array: array.operation(c, (count,)) for array in held}
         along = {self.t: low + s * (high - low)}
         xy = [sympy.sympify(e).subs(along, simultaneous=True) for e in (self.x, self.y)]
-        return {"domain": domain, "at": [c(e, {s: (domain, 0)}) for e in xy]}
+        return {"domain": domain, "at": [c(e, runs) for e in xy]}
 
 
 @dataclass(eq=False)
@@ -216,4 +223,4 @@ class Grid(Mark):
         image = self.f(u0 + s * (u1 - u0), v0 + t * (v1 - v0))
         if len(image) != 2:
             raise SceneError(f"{c.mark}: the map must return two coordinates, not {len(image)}")
-        return {"domain": domain, "at": [c(e, {s: (domain, 0), t: (domain, 1)}) for e in image]}
+        return {"domain": domain, "at": [c(e, {s: ("p", domain, 0), t: ("p", domain, 1)}) for e in image]}

@@ -6,11 +6,15 @@ import sympy
 
 from course_utils.stage.expressions import SceneError
 from course_utils.stage.marks import Mark
+from course_utils.stage.samples import arrays
 
 
 @dataclass(eq=False)
 class _Sampled(Mark):
-    """Samples of expressions of the two symbols `axes` at the centres of cells over a rectangle."""
+    """Samples of expressions of the two symbols `axes` at the centres of cells over a rectangle.
+
+    A `Samples` in an expression decides how many cells there are.
+    """
 
     value: object
     axes: tuple
@@ -20,13 +24,16 @@ class _Sampled(Mark):
 
     def sampled(self, c) -> tuple:
         """The grid's part of the JSON, and what compiles an expression over it."""
-        domain = c.domain("cells", *self.cells)
+        held = arrays(*(self.value if isinstance(self.value, (tuple, list)) else [self.value]))
+        columns, rows = held[0].shape[::-1] if held and len(held[0].shape) == 2 else self.cells
+        domain = c.domain("cells", columns, rows)
         runs = sympy.symbols("s t", real=True, cls=sympy.Dummy)
         inside = {
             axis: low + run * (high - low)
             for axis, run, (low, high) in zip(self.axes, runs, self.over, strict=True)
         }
-        parameters = {run: (domain, k) for k, run in enumerate(runs)}
+        parameters = {run: ("p", domain, k) for k, run in enumerate(runs)}
+        parameters |= {array: array.operation(c, (rows, columns)) for array in held}
         box = {"domain": domain, "box": [c(edge) for limits in self.over for edge in limits]}
         return box, lambda e: c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
 

@@ -28,8 +28,19 @@ const binary: Record<string, (a: number, b: number) => number> = {
 /** The number itself where it is finite, else NaN. */
 const finite = (x: number): number => (x - x === 0 ? x : NaN);
 
-/** The two parameters of a sample grid, each from 0 to 1; the layouts are those of `samples` in expressions.py. */
-export function samples(domain: Domain): [Column, Column] {
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** The frames of a coded array; the code is that of samples.py. */
+export function frames([, count, low, high, data]: [string, number, number, number, string]): Column[] {
+  const size = data.length / 2 / count;
+  const code = (at: number) => 64 * DIGITS.indexOf(data[at]!) + DIGITS.indexOf(data[at + 1]!);
+  const value = (c: number) => (c === 4095 ? NaN : low + (c / 4094) * (high - low));
+  return Array.from({ length: count }, (_, f) => Float64Array.from({ length: size }, (_, k) => value(code(2 * (f * size + k)))));
+}
+
+/** The two parameters of a sample grid, each from 0 to 1, in the layouts of `samples` in expressions.py; or an array's frames. */
+export function samples(domain: Domain): Column[] {
+  if (domain[0] === "array") return frames(domain as [string, number, number, number, string]);
   const [kind, first, more = 0] = domain as [string, number, number?];
   const size = kind === "line" ? first : kind === "mesh" ? 2 * first * more : first * more;
   const s = new Float64Array(size);
@@ -87,19 +98,21 @@ export class Evaluator {
   private readonly operations: Operation[];
   private readonly stale: Uint8Array;
   private readonly walks: { walk: Walk; inner: Evaluator }[];
+  private readonly grids: Column[][];
   private first = true;
 
   constructor(operations: Operation[], domains: Domain[], walks: Walk[] = []) {
     this.walks = walks.map((walk) => ({ walk, inner: new Evaluator(walk.program, []) }));
-    const grids = domains.map(samples);
+    this.grids = domains.map(samples);
     this.operations = operations;
     this.stale = new Uint8Array(operations.length);
     this.versions = new Uint32Array(operations.length);
     this.values = [];
     for (const [name, ...args] of operations) {
-      if (name === "p") this.values.push(grids[args[0]!]![args[1]!]!);
+      if (name === "p") this.values.push(this.grids[args[0]!]![args[1]!]!);
       else if (name === "n") this.values.push(Float64Array.of(args[0]!));
       else if (name === "v") this.values.push(new Float64Array(1));
+      else if (name === "frame") this.values.push(this.grids[args[0]!]![0]!.slice());
       else if (name === "walk") this.values.push(new Float64Array(walks[args[1]!]!.steps + 1));
       else this.values.push(new Float64Array(Math.max(...args.map((a) => this.values[a]!.length))));
     }
@@ -115,6 +128,10 @@ export class Evaluator {
         stale[at] = Number(this.first || out[0] !== value);
         moved ||= stale[at] === 1;
         out[0] = value;
+      } else if (name === "frame") {
+        const [domain, frame] = args as [number, number];
+        stale[at] = Number(this.first || stale[frame] === 1);
+        if (stale[at]) this.show(out, this.grids[domain]!, values[frame]![0]!);
       } else if (name === "walk") {
         stale[at] = Number(moved || args.slice(2).some((a) => stale[a] === 1));
         if (stale[at]) this.walk(out, args as [number, number, number, number], variables);
@@ -128,6 +145,11 @@ export class Evaluator {
     });
     for (let at = 0; at < stale.length; at++) this.versions[at]! += stale[at]!;
     this.first = false;
+  }
+
+  private show(out: Column, all: Column[], frame: number): void {
+    if (frame !== frame) out.fill(NaN);
+    else out.set(all[Math.min(Math.max(Math.floor(frame + 0.5), 0), all.length - 1)]!);
   }
 
   /** x, y or the third expression (axis 0, 1, 2) at every point of a walk. */

@@ -2,7 +2,7 @@
 
 export type Place = number;
 export type Operation = [string, ...number[]];
-export type Domain = [string, ...number[]];
+export type Domain = [string, ...number[]] | ["array", number, number, number, string];
 export type Part = string | { n: Place; d: number } | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
 export type Pair = [Place, Place];
 

@@ -1,0 +1,85 @@
+"""Arrays from Python: the same in browser and still picture, small, refused where they do not fit."""
+
+import json
+import math
+
+import pytest
+import sympy
+
+from course_utils.stage import Curve, Field, Heatmap, Levels, Plane, Samples, Scene, SceneError, Slider, Text
+
+x, y, t = sympy.symbols("x y t", real=True)
+OVER = {"axes": (x, y), "over": ((0, 2), (0, 1))}
+FRAMES = [[[1, 2, 3, math.nan], [4, 5, 6, 8]], [[0, -1, 0, 0], [0, 0, math.inf, 1]]]
+k = Slider("k", 0, 1, 0, digits=0)
+
+
+def scene(*parts):
+    marks = [part for part in parts if not isinstance(part, Text)]
+    return Scene(Plane("space", *marks, x=(0, 2), y=(0, 2)), k, *parts[len(marks) :], says=("Samples.",))
+
+
+def column(made, state, place):
+    return made.values(state)[place]
+
+
+def test_a_heatmap_takes_its_cells_from_the_array_and_its_frame_from_the_slider():
+    made = scene(Heatmap(10 * Samples(FRAMES, frame=k.symbol) + x, **OVER))
+    mark = made.spec["planes"][0]["marks"][0]
+    assert made.spec["domains"][mark["domain"]] == ["cells", 4, 2]
+    expected = [10 * v + 0.25 + 0.5 * (i % 4) for i, v in enumerate([1, 2, 3, math.nan, 4, 5, 6, 8])]
+    assert column(made, {}, mark["value"]) == pytest.approx(expected, abs=10 * 9 / 4094, nan_ok=True)
+    second = column(made, {"k": 1}, mark["value"])
+    assert math.isnan(second[6])
+    assert second[7] == pytest.approx(11.75, abs=10 * 9 / 4094)
+
+
+def test_the_browser_reads_what_python_wrote(node):
+    made = scene(Levels(Samples(FRAMES, frame=k.symbol), **OVER))
+    place = made.spec["planes"][0]["marks"][0]["value"]
+    task = {"operations": made.spec["program"][: place + 1], "domains": made.spec["domains"]}
+    script = "tests/stage/evaluate_programs.ts"
+    (answers,) = json.loads(node(script, input=json.dumps([task | {"points": [[0], [1], [0.6]]}])))
+    for answer, frame in zip(answers, (0, 1, 1), strict=True):
+        expected = column(made, {"k": frame}, place)
+        assert [math.nan if v is None else v for v in answer] == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_curve_and_a_field_take_samples_too():
+    made = scene(
+        Curve(Samples([0, 1, 2]), Samples([2, 0, 1]), t, (0, 1)),
+        Field((Samples([[1, 2], [3, 4]]), y), **OVER),
+    )
+    curve, field = made.spec["planes"][0]["marks"]
+    assert column(made, {}, curve["at"][1]) == pytest.approx([2, 0, 1], abs=1e-3)
+    assert column(made, {}, field["vector"][0]) == pytest.approx([1, 2, 3, 4], abs=1e-3)
+
+
+def test_a_function_without_an_expression_is_sampled_at_the_centres_of_the_cells():
+    made = scene(Heatmap(Samples.of(lambda x, y: 1 / (x // 1), ((0, 2), (0, 2)), cells=(4, 2)), **OVER))
+    values = column(made, {}, made.spec["planes"][0]["marks"][0]["value"])
+    assert values == pytest.approx([math.nan, math.nan, 1, 1] * 2, nan_ok=True)
+
+
+def test_a_grid_of_48_by_48_is_read_once_and_takes_five_kilobytes():
+    values = Samples.of(lambda x, y: math.sin(x * y), ((0, 2), (0, 2)))
+    both = scene(Heatmap(values, **OVER), Levels(values, **OVER, levels=(0.5,)))
+    assert len(json.dumps(both.spec)) - len(json.dumps(scene().spec)) < 5200
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: Samples([[1, 2], [3]]), "rows of different shapes"),
+        (lambda: scene(Field((Samples([[1]]), Samples([[1, 2]])), **OVER)), r"field in the plane.*\(1, 1\)"),
+        (
+            lambda: scene(Heatmap(Samples([1, 2]), **OVER)),
+            r"heatmap in the plane.*\(2,\) where it has \(64, 64\)",
+        ),
+        (lambda: scene(Heatmap(Samples([[[1]]], frame=x), **OVER)), "heatmap in the plane.*symbol x"),
+        (lambda: scene(Text("sum ", Samples([1, 2]))), "text: the symbol samples"),
+    ],
+)
+def test_samples_that_do_not_fit_are_refused_with_the_mark(make, words):
+    with pytest.raises(SceneError, match=words):
+        make()
