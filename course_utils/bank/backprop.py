@@ -5,6 +5,7 @@ from course_utils.questions import (
     JVP,
     VJP,
     Backprop,
+    BackpropSteps,
     ChainCost,
     Choice,
     Option,
@@ -77,7 +78,9 @@ QUESTIONS = {
                    "That is about what $n$ JVPs would take for large arrays: $n$ passes of $n$."),
         ),
     ),
-    "by_hand": Backprop(SQUARED_ERROR, (("w", 3), ("x", 2), ("b", -1), ("y", 1)), of=("w", "b")),
+    "by_hand": BackpropSteps(
+        SQUARED_ERROR, (("w", 3), ("x", 2), ("b", -1), ("y", 1)), of=("e", "w", "b"), values=("e",)
+    ),
     "gate": Backprop(
         (("s", "add", "x", "y"), ("L", "mul", "s", "z")), (("x", -2), ("y", 5), ("z", -4)), of=("x", "y", "z")
     ),

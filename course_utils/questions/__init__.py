@@ -11,6 +11,7 @@ Banks declare questions with the kinds below, by their problem: `JacobianEntry(F
 from course_utils.questions.api import ask, check, hint, new_numbers, original_numbers, solution
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
 from course_utils.questions.kinds.backprop import Backprop, PathSum
+from course_utils.questions.kinds.backprop_steps import BackpropSteps
 from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
 from course_utils.questions.kinds.code import Code, JacobianLab
 from course_utils.questions.kinds.derivatives import Derivative, MixedPartial
@@ -47,7 +48,8 @@ from course_utils.questions.kinds.slopes import DescentStep, DirectionalDerivati
 from course_utils.questions.question import Question
 
 __all__ = [
-    "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BreakLab", "ChainCost", "ChainScalar",
+    "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BackpropSteps", "BreakLab",
+    "ChainCost", "ChainScalar",
     "CheckLab", "Choice", "Code", "Curl", "Derivative", "DescentLab", "DescentStep", "Determinant",
     "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "FirstOrder",
     "Gradient", "GradientLab", "GradientNorm", "Hessian", "HessianProduct", "ImplicitSlope", "Interval",

@@ -21,6 +21,7 @@ class Verdict:
 
     parts: tuple[bool | None, ...] = ()
     shape_note: str = ""
+    note: str = ""  # said after what is said of a wrong answer
     luck: float = 0.0  # the share that guessing gets
 
     @property

@@ -139,8 +139,10 @@ class Question:
             return o.Outcome(o.CANNOT_JUDGE, said, **shown)
         names = [name for name, value in slips if form.same(read, value) and not form.same(key, value)]
         if names:
-            return o.Outcome(o.WRONG, catalogue.message(names), names[0], score=verdict.score, **shown)
-        message, slip = form.diagnose(read, key, verdict)
+            message, slip = catalogue.message(names), names[0]
+        else:
+            message, slip = form.diagnose(read, key, verdict)
+        message = "\n\n".join(filter(None, (message, verdict.note)))
         return o.Outcome(o.WRONG, message, slip, score=verdict.score, **shown)
 
 

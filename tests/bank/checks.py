@@ -34,10 +34,11 @@ def engine(f, x):
 def numbers(question, answer, point) -> list[float]:
     """An answer as floats; formulas are evaluated at the point."""
     key = question.form().key(answer)
-    if not isinstance(key, Node):
-        return list(key)
+    parts = entries(key) if isinstance(key, Node) else list(key)
+    if not isinstance(parts[0], Node):
+        return parts
     at = {name: Fraction(float(x)) for name, x in point.items()}
-    return [float(evaluate(entry, at)) for entry in entries(key)]
+    return [float(evaluate(part, at)) for part in parts]
 
 
 def check_derivations(question) -> int:

@@ -149,11 +149,15 @@ class Backprop(Question):
                 values[name] = _OPERATIONS[operation][0](*(values[a] for a in arguments))
         return values
 
-    def backward(self, leaves: dict, slip: str = "") -> list:
-        """The gradients asked for, in order; `slip` is an error made on the way."""
+    def backward(self, leaves: dict, slip: str = "", own: dict | None = None) -> list:
+        """The gradients asked for, in order; `slip` is an error made on the way.
+
+        own: gradients of nodes that are handed on in place of the computed ones.
+        """
         values = self.forward(leaves)
         grads = dict.fromkeys(values, 0) | {self.loss: 1}
         for name, operation, *arguments in reversed(self.nodes):
+            grads[name] = (own or {}).get(name, grads[name])
             partials = _WRONG.get(slip, {}).get(operation, _OPERATIONS[operation][2])
             for argument, partial in zip(arguments, partials, strict=True):
                 upstream = 1 if slip == "upstream forgotten" else grads[name]
@@ -163,11 +167,14 @@ class Backprop(Question):
 
     def statement(self) -> str:
         """What is asked."""
-        lines = ", ".join(f"{name_tex(name)} = {self._formula(*rest)}" for name, *rest in self.nodes)
-        at = ", ".join(f"{name_tex(name)} = {show(value)}" for name, value in self.leaves)
         *most, last = (f"${self._derivative(name)}$" for name in self.of)
         asked = f"are {', '.join(most)} and {last}, in this order" if most else f"is {last}"
-        return f"A graph computes ${lines}$, at ${at}$. Walk it backwards: what {asked}?"
+        return f"{self._given()} Walk it backwards: what {asked}?"
+
+    def _given(self) -> str:
+        lines = ", ".join(f"{name_tex(name)} = {self._formula(*rest)}" for name, *rest in self.nodes)
+        at = ", ".join(f"{name_tex(name)} = {show(value)}" for name, value in self.leaves)
+        return f"A graph computes ${lines}$, at ${at}$."
 
     @staticmethod
     def _formula(operation: str, *arguments: str) -> str:

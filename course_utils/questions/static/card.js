@@ -5,7 +5,7 @@
  * @typedef {{kind: string, html: string}} Outcome
  * @typedef {{letter: string, html: string}} Option
  * @typedef {{
- *   id: string, seed: number, statement: string, control: "text" | "radio" | "checkbox" | "code", how: string,
+ *   id: string, seed: number, statement: string, control: "text" | "parts" | "radio" | "checkbox" | "code", how: string,
  *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
  *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, notice: string,
  * }} View
@@ -118,23 +118,43 @@ class Card {
     this.preview.textContent = "";
     this.checkButton.hidden = view.control === "code";
     if (view.control === "text") this.poseText(view);
+    else if (view.control === "parts") this.poseParts(view);
     else if (view.control === "code") this.field.innerHTML = view.how;
     else this.poseOptions(view);
     if (renewed) this.field.querySelector("input")?.focus();
   }
 
+  /**
+   * A field to type in, with what it holds; typing asks for a preview of the whole answer.
+   * @param {string} id @param {string} value @param {Record<string, string>} [attributes]
+   */
+  typing(id, value, attributes = {}) {
+    const input = /** @type {HTMLInputElement} */ (h("input", {
+      id, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "2000",
+      "data-lm-suppress-shortcuts": "true", ...attributes,
+    }));
+    input.value = value;
+    input.addEventListener("input", () => {
+      clearTimeout(this.pause);
+      this.pause = window.setTimeout(() => this.model.send({ kind: "preview", text: this.answer() }), PREVIEW_AFTER);
+    });
+    return input;
+  }
+
+  /** One field for each part. @param {View} view */
+  poseParts(view) {
+    const typed = view.typed.split(";").map((part) => part.trim());
+    this.field.replaceChildren(...view.options.map(({ letter, html }, i) => {
+      const id = `${this.name}-${letter}`;
+      const label = h("label", { for: id, html: `<b>${letter}</b> ${html}` });
+      return h("div", { class: "pb-part" }, label, this.typing(id, typed[i] ?? ""));
+    }));
+  }
+
   /** @param {View} view */
   poseText(view) {
     const id = `${this.name}-answer`;
-    const input = /** @type {HTMLInputElement} */ (h("input", {
-      id, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: "2000",
-      "aria-describedby": `${id}-how`, "data-lm-suppress-shortcuts": "true",
-    }));
-    input.value = view.typed;
-    input.addEventListener("input", () => {
-      clearTimeout(this.pause);
-      this.pause = window.setTimeout(() => this.model.send({ kind: "preview", text: input.value }), PREVIEW_AFTER);
-    });
+    const input = this.typing(id, view.typed, { "aria-describedby": `${id}-how` });
     const listed = view.options.map(({ letter, html }) => h("li", { html: `<b>${letter}</b> ${html}` }));
     this.field.replaceChildren(h("ul", { class: "pb-listed" }, ...listed),
       h("label", { for: id }, "Your answer"), input,
@@ -163,7 +183,10 @@ class Card {
   /** What is typed or chosen. */
   answer() {
     const inputs = /** @type {HTMLInputElement[]} */ ([...this.field.querySelectorAll("input")]);
-    if (inputs.length === 1 && inputs[0].type === "text") return inputs[0].value;
+    if (inputs.length && inputs[0].type === "text") {
+      const filled = inputs.some((input) => input.value.trim());
+      return filled ? inputs.map((input) => input.value).join("; ") : "";
+    }
     const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
     const none = inputs.length && inputs[0].type === "checkbox" ? "none" : "";
     return chosen.join(", ") || none;

@@ -1,0 +1,176 @@
+"""Several values asked one after the other, each judged against the learner's own earlier ones.
+
+Follow-through: a part that is right for an earlier value of the learner's earns all of its points, although
+that value is wrong: the error was made once, and costs once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from course_utils.questions.equality import UndefinedError, evaluate, same
+from course_utils.questions.forms import WORDS, Values, Verdict
+from course_utils.questions.reading import Node, Unreadable, read
+from course_utils.questions.reading.plain import plain
+from course_utils.questions.reading.tree import entries, number, tex
+from course_utils.questions.slips import message
+
+Own = tuple[Fraction | None, ...]  # a learner's values of the parts before; None for one that is open
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A number for each part, "4; 8; 16; 8"; what stands empty between two semicolons is still open.
+
+    texts: what each part asks, as prose. follow(part, own, slip) is the value of a part, counted from zero,
+    that follows from the learner's `own` values of the parts before it, with this slip or none ("").
+    """
+
+    texts: tuple[str, ...]
+    follow: Callable[[int, Own, str], Fraction | int]
+    slips: tuple[str, ...] = ()
+    control: str = "parts"
+    names: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """The letters of the parts."""
+        return "abcdefghij"[: len(self.texts)]
+
+    def how(self) -> str:
+        """How to write the answer."""
+        n = len(self.texts)
+        return f"{WORDS.get(n, n)} numbers with semicolons between them, such as {self._example()}"
+
+    def _example(self) -> str:
+        return "; ".join(str(k) for k in range(1, len(self.texts) + 1))
+
+    def read(self, answer: object) -> tuple[Node | None, ...]:
+        """The tree of each part, None for an open one. Raises Unreadable, naming the part."""
+        given = self._split(answer)
+        if len(given) != len(self.texts):
+            raise Unreadable(f"This asks for {self.how()}. You gave {len(given)}.")
+        nodes = tuple(map(self._part, self.letters, given))
+        if not any(nodes):
+            raise Unreadable("Nothing is filled in yet.")
+        return nodes
+
+    def _split(self, answer: object) -> list:
+        if type(answer) is dict and all(type(key) is str for key in answer):
+            return [answer.get(letter) for letter in self.letters]
+        if type(answer) in (list, tuple):
+            return list(answer)
+        parts = _at_semicolons(answer) if type(answer) is str else []
+        return parts if len(parts) > 1 else entries(Values((len(self.texts),)).read(answer))
+
+    def _part(self, letter: str, given: object) -> Node | None:
+        if given is None or given is ... or (type(given) is str and not given.strip()):
+            return None
+        try:
+            node = given if type(given) is Node else Values().read(given)
+            evaluate(node, {})
+        except Unreadable as error:
+            raise Unreadable(f"Part {letter}: {error.message}", error.text, error.position) from None
+        except UndefinedError:
+            raise Unreadable(f"Part {letter} has no finite value. Look for a division by zero.") from None
+        return node
+
+    def key(self, values: list) -> tuple[Node, ...]:
+        """The tree of each value."""
+        return tuple(map(read, values))
+
+    def kept(self, answer: object, nodes: tuple[Node | None, ...]) -> str:
+        """The parts with semicolons."""
+        return "; ".join(plain(node) if node else "" for node in nodes)
+
+    def show(self, nodes: tuple[Node | None, ...]) -> str:
+        """TeX of the parts that are filled in."""
+        filled = zip(self.texts, nodes, strict=True)
+        return ",\\quad ".join(f"{text.strip('$')} = {tex(node)}" for text, node in filled if node)
+
+    def compare(self, nodes: tuple[Node | None, ...], key: tuple[Node, ...]) -> Verdict:
+        """Part by part: right, or following from own values before it."""
+        right = [node is not None and same(node, value) for node, value in zip(nodes, key, strict=True)]
+        tried = [node is not None and not ok for ok, node in zip(right, nodes, strict=True)]
+        sources = [self._sources(i, nodes, right) if tried[i] else () for i in range(len(nodes))]
+        judged = tuple(bool(ok or source) for ok, source in zip(right, sources, strict=True))
+        return Verdict(judged, note="" if all(right) else self._told(nodes, judged, sources))
+
+    def _sources(self, part: int, nodes: tuple, right: list[bool]) -> tuple[int, ...]:
+        """The earlier wrong parts from whose own values this part follows; () where it does not follow.
+
+        An own value that makes everything after it 0 shows nothing: no part follows with 0.
+        """
+        own = list(_values(nodes[:part]))
+        sources = []
+        follows = self.follow(part, tuple(own), "")
+        if follows != 0 and same(nodes[part], number(follows)):
+            for i in reversed([i for i in range(part) if nodes[i] and not right[i]]):
+                value, own[i] = own[i], None  # without it: what follows from the others?
+                if not same(nodes[part], number(self.follow(part, tuple(own), ""))):
+                    own[i] = value
+                    sources.insert(0, i)
+        return tuple(sources)
+
+    def _told(self, nodes: tuple, judged: tuple[bool, ...], sources: list[tuple[int, ...]]) -> str:
+        """Which parts are right, which follow from an own value, and which are open."""
+        signs = ("✓" if ok else "✗" if node else "–" for ok, node in zip(judged, nodes, strict=True))
+        lines = [
+            ", ".join(f"**{letter}** {sign}" for letter, sign in zip(self.letters, signs, strict=True)) + "."
+        ]
+        for source in dict.fromkeys(filter(None, sources)):
+            following = [self.letters[i] for i, other in enumerate(sources) if other == source]
+            values = " and ".join(f"${tex(nodes[i])}$ of part {self.letters[i]}" for i in source)
+            own, itself = ("value", "itself") if len(source) == 1 else ("values", "themselves")
+            right = f"{_listed(following).capitalize()} right"
+            wrong = f"{_listed([self.letters[i] for i in source], f'{itself} ')} not right yet"
+            lines.append(f"{right}, from your own {own} {values}; {wrong}.")
+        missing = [letter for letter, node in zip(self.letters, nodes, strict=True) if not node]
+        if missing:
+            lines.append(f"{_listed(missing).capitalize()} still open.")
+        return " ".join(lines)
+
+    def same(self, a: tuple, b: tuple) -> bool:
+        """Whether all parts are there and the same."""
+        return all(x and y and same(x, y) for x, y in zip(a, b, strict=True))
+
+    def diagnose(self, nodes: tuple, key: tuple, verdict: Verdict) -> tuple[str, str]:
+        """The slip that gives the first wrong part from the values before it, where there is one."""
+        wrong = [i for i, ok in enumerate(verdict.parts) if nodes[i] and not ok]
+        if not wrong:
+            return "So far so good.", ""
+        part, letter, own = wrong[0], self.letters[wrong[0]], _values(nodes[: wrong[0]])
+        for slip in self.slips:
+            if same(nodes[part], number(self.follow(part, own, slip))):
+                return f"Part {letter}: {message([slip])}", slip
+        return f"Part {letter} is not right, and I do not recognise how it came about.", ""
+
+
+def _values(nodes: tuple[Node | None, ...]) -> Own:
+    return tuple(node and _fraction(evaluate(node, {})) for node in nodes)
+
+
+def _fraction(value) -> Fraction:
+    """A value as a fraction: itself, or the forty digits that a root was computed to."""
+    if isinstance(value, Fraction):
+        return value
+    sign, mantissa, exponent, _ = value._mpf_
+    return (-1) ** sign * Fraction(int(mantissa)) * Fraction(2) ** exponent
+
+
+def _at_semicolons(text: str) -> list[str]:
+    """The text, parted where a semicolon stands outside of all brackets."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == ";" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
+
+
+def _listed(letters: list[str], itself: str = "") -> str:
+    """parts b, c and d are"""
+    *most, last = letters
+    return f"parts {', '.join(most)} and {last} {itself}are" if most else f"part {last} {itself}is"
