@@ -18,6 +18,7 @@ from course_utils.grading.judge import Examined, Verdict, examine, prepare, unre
 from course_utils.grading.run import TOTAL
 from course_utils.grading.sandbox import Sandbox, SandboxError
 from course_utils.grading.submission import SubmissionError, other_files
+from course_utils.variants import Variants
 
 JUDGE_MEMORY = 4 << 30  # bytes of address space of the process that judges one submission
 PR_SET_PDEATHSIG = 1
@@ -50,6 +51,7 @@ class Assignment:
     out: Path
     seconds: float
     seed: int
+    variants: int | None = None  # the seed of everyone's own numbers; None where all have the lesson's
 
 
 def grade_all(
@@ -211,8 +213,9 @@ def _examine(
     try:
         files, problems = other_files(folder)
         notebook = folder / f"{assignment.name}.ipynb"
+        own = None if assignment.variants is None else Variants(assignment.variants, student)
         examined = examine(
-            files, notebook, assignment.release, sandbox, assignment.seconds, assignment.seed, tell
+            files, notebook, assignment.release, sandbox, assignment.seconds, assignment.seed, tell, own
         )
     except SubmissionError as error:
         files, problems, examined = {}, [], unreadable(assignment.release, str(error))

@@ -33,11 +33,12 @@ class _Instructor(click.Command):
 @click.command(cls=_Instructor)
 @click.argument("lesson")
 @course_option
-def assign(lesson: str, folder: Path | None) -> None:
+@click.option("--seed", type=int, help="Everyone gets their own numbers, drawn from this and their name.")
+def assign(lesson: str, folder: Path | None, seed: int | None) -> None:
     """Make the release of LESSON (such as 03_jacobians) for nbgrader."""
     from course_utils.grading.course import assign
 
-    release = assign(lesson, course_folder(folder))
+    release = assign(lesson, course_folder(folder), seed=seed)
     click.echo(f"Hand out this folder: {release}")
 
 

@@ -6,8 +6,10 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from course_utils.variants import NAME_FILE, SEED_FILE, read_seed, seed_json
+
 CONFIG = "nbgrader_config.py"
-OWN_ANSWERS = "progress.db*"  # with the journal that a crash may leave
+OWN_ANSWERS = ("progress.db*", NAME_FILE)  # the first with the journal that a crash may leave
 
 
 class CourseError(Exception):
@@ -45,12 +47,13 @@ def open_course(folder: Path):
     return NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
 
 
-def assign(lesson: str, folder: Path, lessons: Path | None = None) -> Path:
+def assign(lesson: str, folder: Path, lessons: Path | None = None, seed: int | None = None) -> Path:
     """Make the lesson's release in the course folder, by nbgrader's own generate_assignment.
 
     lessons: where the sources are; by default the course's own. Gives the release's folder.
-    Raises CourseError for an unknown lesson, and where nbgrader refuses: it does not add or remove
-    questions of an assignment that has submissions.
+    seed: everyone gets their own numbers, which follow from it and their name. Once given it stays.
+    Raises CourseError for an unknown lesson, for another seed than before, and where nbgrader refuses: it
+    does not add or remove questions of an assignment that has submissions.
     """
     from course_utils.authoring.build import instructor_notebook, notebook_bytes
     from course_utils.authoring.lesson import lesson_folder, lesson_sources, read_lesson
@@ -61,6 +64,7 @@ def assign(lesson: str, folder: Path, lessons: Path | None = None) -> Path:
         known = ", ".join(path.stem for path in lesson_sources(lessons))
         raise CourseError(f"There is no lesson {lesson!r}. There are: {known}.")
     make_course(folder)
+    _set_seed(folder, lesson, seed)
     notebook = folder / "source" / lesson / f"{lesson}.ipynb"
     notebook.parent.mkdir(parents=True, exist_ok=True)
     notebook.write_bytes(notebook_bytes(instructor_notebook(read_lesson(source))))
@@ -71,14 +75,38 @@ def assign(lesson: str, folder: Path, lessons: Path | None = None) -> Path:
     return folder / "release" / lesson
 
 
+def variants_seed(folder: Path, lesson: str) -> int | None:
+    """The seed of everyone's own numbers in a lesson's release; None where all have the lesson's."""
+    path = folder / "release" / lesson / SEED_FILE
+    return read_seed(path.read_bytes()) if path.exists() else None
+
+
+def _set_seed(folder: Path, lesson: str, seed: int | None) -> None:
+    """Put the seed beside the source, from where nbgrader copies it for learners and for its autograder."""
+    before = variants_seed(folder, lesson)
+    released = folder / "release" / lesson
+    if seed is None or seed == before:
+        return
+    if released.exists():
+        has = "the lesson's own numbers" if before is None else f"seed {before}"
+        raise CourseError(
+            f"{lesson} was made with {has}, and answers to those would count nothing. If it was not handed "
+            f"out yet, remove {released} and run this again."
+        )
+    place = folder / "source" / lesson / SEED_FILE
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(seed_json(seed), encoding="utf-8")
+
+
 def drop_own_answers(assignment: str, notebooks: list[str], **_) -> None:
     """Hook after generate_assignment: what the instructor answered while trying the lesson is not handed out.
 
     nbgrader calls it with the paths of the source notebooks, `<course>/source/<lesson>/<lesson>.ipynb`.
     """
     course = Path(notebooks[0]).resolve().parents[2]
-    for answers in (course / "release" / assignment).glob(OWN_ANSWERS):
-        os.remove(answers)
+    for pattern in OWN_ANSWERS:
+        for answers in (course / "release" / assignment).glob(pattern):
+            os.remove(answers)
 
 
 def export(folder: Path, to: Path) -> None:

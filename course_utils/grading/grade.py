@@ -17,7 +17,7 @@ import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 
 from course_utils.grading.batch import Assignment, Graded, grade_all, keep
-from course_utils.grading.course import CourseError, open_course
+from course_utils.grading.course import CourseError, open_course, variants_seed
 from course_utils.grading.judge import Verdict, unreadable
 from course_utils.grading.record import RESULT, fingerprint, is_graded, record, timestamp
 from course_utils.grading.sandbox import isolation
@@ -104,9 +104,10 @@ class _Batch:
         self.lesson = lesson
         self.submitted = folder / "submitted"
         self.autograded = folder / "autograded"
-        self._release = released.read_bytes()
-        release = nbformat.reads(self._release.decode(), as_version=4)
-        self.assignment = Assignment(lesson, release, self.submitted, out, seconds, seed)
+        release = nbformat.reads(released.read_text(encoding="utf-8"), as_version=4)
+        variants = variants_seed(folder, lesson)
+        self._release = released.read_bytes() + repr(variants).encode()
+        self.assignment = Assignment(lesson, release, self.submitted, out, seconds, seed, variants)
         self._late = AssignLatePenalties(parent=api)
 
     def is_graded(self, student: str) -> bool:

@@ -7,7 +7,7 @@ progress file and judged again; of a code answer only the values cross the borde
 import copy
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,8 +31,11 @@ from course_utils.grading.submission import (
 from course_utils.grading.wire import GRACE, IDLE, WireError
 from course_utils.progress.store import FILE_NAME
 from course_utils.questions import outcome as o
+from course_utils.questions import typeset
 from course_utils.questions.api import Asked
+from course_utils.questions.card import in_words
 from course_utils.questions.kinds import code
+from course_utils.variants import NAME_FILE, NAME_LIMIT, Variants
 
 ANSWER_SECONDS = 10.0  # for judging the answers to one question
 
@@ -69,11 +72,13 @@ def examine(
     seconds: float,
     seed: int,
     tell: Callable[[Verdict], None],
+    own: Variants | None = None,
 ) -> Examined:
     """Grade a submission against its release; `tell` hears each verdict as soon as it stands.
 
     files: what lies beside the notebook, by name; the progress file among it.
     seed: of the cases on which code labs are tried.
+    own: whose numbers the questions are asked with; None where everyone has those of the lesson.
     seconds: the limit for a cell or a call of the learner's code; all of them together have six times it.
     """
     wanted = {task.grade_id: task for task in tasks(release)}
@@ -86,9 +91,11 @@ def examine(
     there = os.path.lexists(notebook.with_name(FILE_NAME))  # it may be a link or a folder, which is not read
     answers = read_answers(files.get(FILE_NAME, b"" if there else None))
     unanswered = [f"{answers.trouble}: quiz answers count 0"] if answers.trouble else []
+    if own:
+        unanswered += _mistaken(wanted.values(), answers, own, files)
     for task in wanted.values():
         if task.verb == "ask":
-            decide(judge_answers(task, answers))
+            decide(judge_answers(task, answers, own))
     try:
         kept, notes = rebuild(release, read_notebook(notebook))
     except SubmissionError as error:
@@ -103,8 +110,8 @@ def examine(
                 cell.outputs = run.cell(shortened.get(cell.source, cell.source))
                 continue
             if task.verb == "check":
-                decide(judge_value(task, run, seed))
-            cell.outputs = _outputs(verdicts[task.grade_id], task)
+                decide(judge_value(task, run, seed, own))
+            cell.outputs = _outputs(verdicts[task.grade_id], task, own)
     return Examined(kept, [*unanswered, *notes, *run.notes], untouched=_untouched(release, kept))
 
 
@@ -134,20 +141,34 @@ def prepare(release: NotebookNode) -> None:
         question.judge("0" if task.verb == "ask" else lambda *_: 0.0)
 
 
-def judge_answers(task: Task, answers: Answers) -> Verdict:
+def judge_answers(task: Task, answers: Answers, own: Variants | None = None) -> Verdict:
     """The best of a learner's answers to a quiz question, judged afresh: what was once right stays right."""
+    asked = Asked(task.question, answers, own)
     try:
         with _time_limit(ANSWER_SECONDS):
-            best = Asked(task.question, answers).best()
+            best = asked.best()
     except Exception as error:  # an answer that our judge stumbles over
         message = f"The answer could not be judged: {type(error).__name__}: {error}"
         return Verdict(task.grade_id, 0.0, o.CANNOT_JUDGE, message=message)
     if best is None:
-        return Verdict(task.grade_id, 0.0, o.NOT_ATTEMPTED, message=_nothing(answers))
+        return Verdict(task.grade_id, 0.0, o.NOT_ATTEMPTED, message=_nothing(asked, answers))
     return _verdict(task, best)
 
 
-def _nothing(answers: Answers) -> str:
+def _mistaken(wanted: Iterable[Task], answers: Answers, own: Variants, files: dict[str, bytes]) -> list[str]:
+    """One line where all answers are to somebody else's numbers, for instance of a misspelt name."""
+    asked = [Asked(task.question, answers, own) for task in wanted if task.verb == "ask"]
+    seeds = {(a.seed == q.graded_seed) for q in asked if q.student for a in answers.attempts(q.id)}
+    if seeds != {False}:
+        return []
+    said = files.get(NAME_FILE, b"").decode(errors="replace").strip()[:NAME_LIMIT]
+    name = f" (the notebook was told the name {said!r})" if said not in ("", own.student) else ""
+    return [f"every quiz answer is to other numbers than those of {own.student}{name}"]
+
+
+def _nothing(asked: Asked, answers: Answers) -> str:
+    if answers.attempts(asked.id):
+        return f"There are answers to other numbers only, and none to those of {asked.student}."
     return f"There is no answer: {answers.trouble}." if answers.trouble else "No answer was handed in."
 
 
@@ -164,12 +185,12 @@ def _time_limit(seconds: float):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def judge_value(task: Task, run: Run, seed: int) -> Verdict:
+def judge_value(task: Task, run: Run, seed: int, own: Variants | None = None) -> Verdict:
     """What the learner's code gives for the expression of a `check` cell, judged here.
 
     A function is tried on the cases of the seed: those of the lesson could be looked up by it.
     """
-    question = bank.question(task.question)
+    question = _to_grade(task, own)
     if isinstance(question, code.Code):
         question = question.variant(seed)
     try:
@@ -184,14 +205,22 @@ def judge_value(task: Task, run: Run, seed: int) -> Verdict:
     return _verdict(task, outcome)
 
 
+def _to_grade(task: Task, own: Variants | None):
+    return Asked(task.question, Answers([]), own).question_to_grade
+
+
 def _verdict(task: Task, outcome: o.Outcome) -> Verdict:
     return Verdict(task.grade_id, outcome.score, outcome.kind, outcome.slip, repr(outcome))
 
 
-def _outputs(verdict: Verdict, task: Task) -> list[NotebookNode]:
-    """How a verdict stands in the graded notebook: the words, then the points, as nbgrader reads them."""
+def _outputs(verdict: Verdict, task: Task, own: Variants | None) -> list[NotebookNode]:
+    """How a verdict stands in the graded notebook: the words, then the points, as nbgrader reads them.
+
+    Where the numbers are the learner's own, the question comes first: nobody else has seen it.
+    """
     points = {"text/plain": repr(verdict.score * task.points)}
+    asked = typeset.text(in_words(_to_grade(task, own))) + "\n\n" if own and task.verb == "ask" else ""
     return [
-        output("stream", name="stdout", text=verdict.message + "\n"),
+        output("stream", name="stdout", text=f"{asked}{verdict.message}\n"),
         output("execute_result", data=points, metadata={}, execution_count=None),
     ]

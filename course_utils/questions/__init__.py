@@ -8,7 +8,7 @@
 Banks declare questions with the kinds below, by their problem: `JacobianEntry(F, at=(1, 2), row=1, col=1)`.
 """
 
-from course_utils.questions.api import ask, check, hint, new_numbers, original_numbers, solution
+from course_utils.questions.api import ask, check, hint, new_numbers, original_numbers, solution, work_as
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
 from course_utils.questions.kinds.backprop import Backprop, PathSum
 from course_utils.questions.kinds.backprop_steps import BackpropSteps
@@ -59,5 +59,5 @@ __all__ = [
     "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",
     "SoftmaxJacobian", "StepLab", "TwoLayers", "WeightGradient", "WholeJacobian", "WholeLab",
     "WrongLine", "ask", "check", "hint", "new_numbers",
-    "original_numbers", "solution",
+    "original_numbers", "solution", "work_as",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ file that travels with the submission (or from the function that a code cell han
 import os
 from dataclasses import replace
 
-from course_utils import bank
+from course_utils import bank, variants
 from course_utils.bank import UnknownQuestionError
 from course_utils.progress import Store, open_store
 from course_utils.questions import outcome as o
-from course_utils.questions.card import Said, is_code, show_card
+from course_utils.questions.card import Said, is_code, say_name, show_card
 from course_utils.questions.question import Question
 
 REJUDGED = 200  # answers that are judged again at most, newest first
@@ -21,22 +21,57 @@ _solved: set[tuple[str, int]] = set()
 
 
 class Asked:
-    """One question as it stands for this learner: its numbers, its attempts, its next hint."""
+    """One question as it stands for this learner: its numbers, its attempts, its next hint.
 
-    def __init__(self, identifier: str, store: Store | None = None):
+    own: what the learner's own numbers follow from; None where everyone has those of the lesson.
+    """
+
+    def __init__(self, identifier: str, store: Store | None = None, own: variants.Variants | None = None):
         self.id = identifier
         self.base: Question = bank.question(identifier)
         self.store = store or open_store()
+        self._own = own if own and self.base.varies and not is_code(self.base) else None
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the learner must say their name first, for the numbers follow from it."""
+        return self._own is not None and not self._own.student
+
+    @property
+    def student(self) -> str:
+        """Whose numbers these are; "" where they are the same for everyone."""
+        return self._own.student if self._own else ""
+
+    @property
+    def graded_seed(self) -> int | None:
+        """The seed of the only numbers that earn points; None where any do."""
+        return self._own.of(self.id) if self._own else None
+
+    @property
+    def renewed(self) -> bool:
+        """Whether the present numbers are not the first ones."""
+        return self.store.seed(self.id) != 0
 
     @property
     def seed(self) -> int:
         """The seed of the present numbers."""
-        return self.store.seed(self.id)
+        drawn = self.store.seed(self.id)
+        return self._own.of(self.id) if self._own and drawn == 0 else drawn
+
+    def find_name(self) -> None:
+        """Take up the name that the learner has said."""
+        self._own = variants.present()
 
     @property
     def question(self) -> Question:
         """The question with the present numbers."""
         return self.base.variant(self.seed)
+
+    @property
+    def question_to_grade(self) -> Question:
+        """The question with the numbers that earn points."""
+        graded = self.graded_seed
+        return self.question if graded is None else self.base.variant(graded)
 
     def attempts(self) -> list:
         """The answers to the present numbers."""
@@ -91,20 +126,22 @@ class Asked:
         return self.question.solution() if (self.id, self.seed) in _solved else ""
 
     def new_numbers(self) -> None:
-        """Ask the question with numbers that were not answered yet."""
-        self.store.set_seed(self.id, 1 + max([self.seed, *(a.seed for a in self.store.attempts(self.id))]))
+        """Ask the question with numbers not answered yet: for practice, where the learner's own count."""
+        drawn = [self.store.seed(self.id), *(a.seed for a in self.store.attempts(self.id))]
+        self.store.set_seed(self.id, 1 + max(seed for seed in drawn if seed < variants.FIRST))
 
     def original_numbers(self) -> None:
-        """Ask the question with the lesson's own numbers again."""
+        """Ask the question with the lesson's own numbers again, or with the learner's own."""
         self.store.set_seed(self.id, 0)
 
     def best(self) -> o.Outcome | None:
-        """The best of the kept answers, judged afresh: what was once right stays right. None without any."""
-        best = None
-        for attempt in dict.fromkeys(
-            (a.seed, a.answer) for a in reversed(self.store.attempts(self.id)[-REJUDGED:])
-        ):
-            seed, answer = attempt
+        """The best of the kept answers, judged afresh: what was once right stays right. None without any.
+
+        Where the learner's own numbers are graded, answers to others do not count.
+        """
+        best, wanted = None, self.graded_seed
+        kept = [a for a in self.store.attempts(self.id) if wanted is None or a.seed == wanted]
+        for seed, answer in dict.fromkeys((a.seed, a.answer) for a in reversed(kept[-REJUDGED:])):
             outcome = self.base.variant(seed).judge(answer)
             if best is None or outcome.score > best.score:
                 best = outcome
@@ -133,17 +170,26 @@ def ask(identifier: str):
     return show_card(asked)
 
 
+def work_as(name: str) -> "Said":
+    """Say the name under which you hand in, where the numbers of a hand-out follow from it."""
+    try:
+        variants.remember(name)
+    except ValueError as error:
+        return Said(str(error))
+    return Said(f"The questions of this folder have the numbers of {name.strip()}. Run their cells again.")
+
+
 def check(identifier: str, answer: object = None):
     """The outcome of an answer: text, a number, a list, an array, a SymPy object, or a function.
 
     In a grading run: points, for the answer handed over, and for kept ones where that is none.
     """
-    asked = _find(identifier)
+    asked = _named(identifier)
     if isinstance(asked, Said):
         return asked
     if not grading():
         return asked.judge(answer)
-    outcome = asked.base.variant(asked.seed).judge(answer)
+    outcome = asked.question_to_grade.judge(answer)
     if outcome.kind not in o.COUNTED:
         return asked.points()
     return asked.base.points * outcome.score
@@ -151,13 +197,13 @@ def check(identifier: str, answer: object = None):
 
 def hint(identifier: str) -> "Said":
     """One more hint."""
-    asked = _find(identifier)
+    asked = _named(identifier)
     return asked if isinstance(asked, Said) else Said(asked.next_hint())
 
 
 def solution(identifier: str) -> "Said":
     """The worked solution, after a try; without one, when asked for twice."""
-    asked = _find(identifier)
+    asked = _named(identifier)
     if isinstance(asked, Said):
         return asked
     return Said(
@@ -168,7 +214,7 @@ def solution(identifier: str) -> "Said":
 
 def new_numbers(identifier: str):
     """The same question with other numbers."""
-    asked = _find(identifier)
+    asked = _named(identifier)
     if isinstance(asked, Said):
         return asked
     asked.new_numbers()
@@ -176,18 +222,24 @@ def new_numbers(identifier: str):
 
 
 def original_numbers(identifier: str):
-    """The same question with the lesson's own numbers again."""
-    asked = _find(identifier)
+    """The same question with the lesson's own numbers again, or with the learner's own."""
+    asked = _named(identifier)
     if isinstance(asked, Said):
         return asked
     asked.original_numbers()
     return show_card(asked)
 
 
+def _named(identifier: str) -> "Asked | Said":
+    """The question with the learner's numbers, or what they must say first."""
+    asked = _find(identifier)
+    return Said(say_name(asked)) if isinstance(asked, Asked) and asked.nameless else asked
+
+
 def _find(identifier: str) -> "Asked | Said":
     """The question, or in a lesson one clear line in place of a traceback."""
     try:
-        return Asked(identifier)
+        return Asked(identifier, own=variants.present())
     except UnknownQuestionError as error:
         if grading():
             raise

@@ -29,14 +29,35 @@ def show_card(asked):
     return QuestionCard(asked)
 
 
+WHO = "In this hand-out everyone has their own numbers. Under which name do you hand in?"
+
+
+def say_name(asked) -> str:
+    """What stands in a question's place until the learner has said their name."""
+    return f'{WHO} Run `from course_utils import work_as; work_as("…")`, then this cell again.'
+
+
+def whose(asked) -> str:
+    """Whose numbers are asked, and whether they count; "" where all have the same."""
+    if not asked.student:
+        return ""
+    if asked.renewed:
+        return "Practice: these numbers earn no points."
+    return f"The numbers of {asked.student}."
+
+
 def as_text(asked) -> str:
     """The question, its options, and how to answer it from a code cell."""
-    question = asked.question
+    if asked.nameless:
+        return say_name(asked)
+    lines = [in_words(asked.question), how_in_code(asked.id, asked.question), whose(asked)]
+    return "\n\n".join(filter(None, lines))
+
+
+def in_words(question) -> str:
+    """The question and its options."""
     form = question.answer_form() if not is_code(question) else None
-    lines = [question.posed()]
-    lines += [f"**{letter}** {words}" for letter, words in options(form)]
-    lines.append(how_in_code(asked.id, question))
-    return "\n\n".join(lines)
+    return "\n\n".join([question.posed(), *(f"**{a}** {words}" for a, words in options(form))])
 
 
 def is_code(question) -> bool:

@@ -94,6 +94,11 @@ class Question:
         turned = laid(self.written, answer)
         return form.kept(turned if type(turned) is str else None, form.key(turned))
 
+    @property
+    def varies(self) -> bool:
+        """Whether another seed gives another variant."""
+        return self.renewable
+
     def variant(self, seed: int) -> "Question":
         """The question with the numbers of this seed; seed 0 has the numbers of the lesson. The same
         for ever.

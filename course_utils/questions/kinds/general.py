@@ -133,6 +133,7 @@ class Recall(Question):
     """A question of an earlier lesson, with numbers of its own."""
 
     of: str
+    varies = True  # by the numbers of the question that is recalled
 
     @property
     def question(self) -> Question:

@@ -7,7 +7,8 @@
  * @typedef {{
  *   id: string, seed: number, statement: string, control: "text" | "parts" | "radio" | "checkbox" | "code", how: string,
  *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
- *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, notice: string,
+ *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, original: string, nameless: boolean,
+ *   whose: string, notice: string,
  * }} View
  * @typedef {{get(name: "view"): View, on(event: string, f: Function): void, off(event: string, f: Function): void,
  *   send(content: object): void}} Model
@@ -66,7 +67,8 @@ class Card {
     this.hintButton = this.button("Hint", "hint");
     this.solutionButton = this.button("Solution", "solution");
     this.newButton = this.button("New numbers", "new");
-    this.originalButton = this.button("Original numbers", "original");
+    this.originalButton = this.button("", "original");
+    this.whose = h("p", { class: "pb-whose" });
     this.attempts = h("span", { class: "pb-attempts" });
     this.outcome = h("div", { class: "pb-outcome", role: "status", "aria-live": "polite" });
     this.hints = h("div", { class: "pb-hints", "aria-live": "polite" });
@@ -80,7 +82,7 @@ class Card {
       this.send("check", this.answer());
     });
     this.root = h("section", { class: "pb-card", "aria-labelledby": `${this.name}-statement` },
-      this.statement, this.form, this.outcome, this.silent, this.hints, this.solution);
+      this.statement, this.whose, this.form, this.outcome, this.silent, this.hints, this.solution);
     // JupyterLab listens for shortcuts at the document: keys pressed in here are the card's alone.
     this.root.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const type of ["keydown", "keyup", "keypress"]) this.root.addEventListener(type, (e) => e.stopPropagation());
@@ -104,15 +106,19 @@ class Card {
     this.hintButton.textContent = view.hints.length ? "Next hint" : "Hint";
     this.solution.innerHTML = view.solution || view.solutionNote;
     this.solution.classList.toggle("pb-worked", Boolean(view.solution));
-    this.solutionButton.hidden = Boolean(view.solution);
+    this.solutionButton.hidden = Boolean(view.solution) || view.nameless;
     this.newButton.hidden = !view.renewable;
     this.originalButton.hidden = !view.renewed;
+    this.originalButton.textContent = view.original;
+    this.checkButton.textContent = view.nameless ? "Save" : "Check";
+    this.whose.innerHTML = view.whose;
+    this.whose.hidden = !view.whose;
     this.silent.textContent = view.notice;
   }
 
   /** Show the question with these numbers, and the last answer to it. @param {View} view */
   pose(view) {
-    const renewed = !Number.isNaN(this.seed);
+    const renewed = !Number.isNaN(this.seed) && this.root.contains(document.activeElement);
     this.seed = view.seed;
     this.statement.innerHTML = view.statement;
     this.preview.textContent = "";
@@ -157,7 +163,7 @@ class Card {
     const input = this.typing(id, view.typed, { "aria-describedby": `${id}-how` });
     const listed = view.options.map(({ letter, html }) => h("li", { html: `<b>${letter}</b> ${html}` }));
     this.field.replaceChildren(h("ul", { class: "pb-listed" }, ...listed),
-      h("label", { for: id }, "Your answer"), input,
+      h("label", { for: id }, view.nameless ? "Your name" : "Your answer"), input,
       h("span", { id: `${id}-how`, class: "pb-how" }, view.how));
   }
 
