@@ -41,7 +41,8 @@ BINARY = {
     "mul": operator.mul,
     "div": operator.truediv,
     "pow": operator.pow,
-    "atan2": lambda y, x: math.atan2(y, x) if x or y else math.nan,
+    # + 0.0, as SymPy knows no negative zero.
+    "atan2": lambda y, x: math.atan2(y + 0.0, x + 0.0) if x or y else math.nan,
     "min": min,
     "max": max,
     "lt": operator.lt,

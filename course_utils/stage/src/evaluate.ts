@@ -17,7 +17,7 @@ const unary: Record<string, (a: number) => number> = {
 
 const binary: Record<string, (a: number, b: number) => number> = {
   pow: (a, b) => (a !== a || b !== b ? NaN : a ** b),
-  atan2: (y, x) => (x === 0 && y === 0 ? NaN : Math.atan2(y, x)),
+  atan2: (y, x) => (x === 0 && y === 0 ? NaN : Math.atan2(y + 0, x + 0)), // + 0: SymPy knows no negative zero
   min: Math.min,
   max: Math.max,
   lt: (a, b) => (a !== a || b !== b ? NaN : Number(a < b)),
