@@ -34,20 +34,37 @@ _CROSSINGS = ["", "30", "01", "31", "12", "3012", "02", "32", "23", "20", "0123"
 
 
 def contour(values, columns: int, level: float) -> tuple[list[float], list[float]]:
-    """Ends of the segments of a level curve, xs and ys, in units of samples; cells with a gap have none."""
+    """Ends of the segments of a level curve, xs and ys, in units of samples; none in cells with a gap or a pole."""
     xs, ys = [], []
-    for j in range(len(values) // columns - 1):
+    rows = len(values) // columns
+    for j in range(rows - 1):
         for i in range(columns - 1):
             k = j * columns + i
             a, b, c, d = values[k], values[k + 1], values[k + columns + 1], values[k + columns]
             if math.isnan(a + b + c + d):
                 continue
-            for side in _CROSSINGS[(a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level)]:
+            sides = _CROSSINGS[(a > level) + 2 * (b > level) + 4 * (c > level) + 8 * (d > level)]
+            if any(_at_pole(values, columns, rows, i, j, side) for side in sides):
+                continue
+            for side in sides:
                 from_, to = {"0": (a, b), "1": (b, c), "2": (d, c), "3": (a, d)}[side]
                 share = (level - from_) / (to - from_)
                 xs.append(i + {"0": share, "1": 1, "2": share, "3": 0}[side])
                 ys.append(j + {"0": 0, "1": share, "2": 1, "3": share}[side])
     return xs, ys
+
+
+def _at_pole(values, columns: int, rows: int, i: int, j: int, side: str) -> bool:
+    start = (j + (side == "2")) * columns + i + (side == "1")
+    step, at, size = (1, i, columns) if side in "02" else (columns, j, rows)
+    around = [values[start + k * step] if 0 <= at + k < size else math.nan for k in (-1, 0, 1, 2)]
+    return across_pole(*around)
+
+
+def across_pole(p: float, a: float, b: float, q: float) -> bool:
+    """Whether b follows a across a pole: against the trend of p to a and of b to q, which bend towards one."""
+    across, around = b - a, abs(a - p) + abs(q - b)
+    return (a - p) * across < 0 and (q - b) * across < 0 and abs(across) / 2 < around < abs(across)
 
 
 def arrows(places, vectors, half: float, longest: float) -> str:

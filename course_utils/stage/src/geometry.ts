@@ -30,20 +30,57 @@ export function ticks(low: number, high: number): { at: number[]; digits: number
   return { at, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
-/** Path of samples; a new piece after every `run` samples, and around every sample that is not drawable. */
-export function path(f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, run = Infinity): string {
-  let d = "";
-  let pen = false;
+/**
+ * Whether b follows a across a pole: the line would run against its trend on both sides, p to a and b to q, and these
+ * bend as they do towards a pole. Any of p and q may be missing.
+ */
+export function acrossPole(p: number | undefined, a: number, b: number, q: number | undefined): boolean {
+  if (p === undefined || q === undefined) return false;
+  const across = b - a;
+  const around = Math.abs(a - p) + Math.abs(q - b);
+  return (a - p) * across < 0 && (q - b) * across < 0 && around < Math.abs(across) && around > Math.abs(across) / 2;
+}
+
+/** A step between two samples at least so long, as a share of the frame, is looked at: it may lead across a gap. */
+const LEAP = 0.06;
+
+/** Whether the samples k and k + 1, in pixels, lie on both sides of a pole or of a jump. */
+function torn(f: Frame, xs: Float64Array, ys: Float64Array, k: number, first: number, end: number): boolean {
+  const long = (i: number) => (i < first || i + 1 >= end ? NaN : Math.hypot(xs[i + 1]! - xs[i]!, ys[i + 1]! - ys[i]!));
+  const here = long(k);
+  if (!(here > LEAP * f.size)) return false;
+  const at = (v: Float64Array, i: number) => (i >= first && i < end ? v[i] : undefined);
+  for (const v of [xs, ys]) if (acrossPole(at(v, k - 1), v[k]!, v[k + 1]!, at(v, k + 2))) return true;
+  // A jump: one such step, or two with the sample at the jump between them, among steps a twelfth as long.
+  const [before, after] = [long(k - 1), long(k + 1)];
+  const flat = (step: number) => here > 12 * step;
+  return (flat(before) && flat(after)) || (flat(before) && flat(long(k + 2))) || (flat(long(k - 2)) && flat(after));
+}
+
+/**
+ * Path of samples; a new piece after every `run` samples, and around every sample that is not drawable. `smooth`
+ * samples are those of a curve: no line goes across its poles and jumps.
+ */
+export function path(
+  f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, run = Infinity, smooth = false,
+): string {
   const n = Math.max(xs.length, ys.length);
+  const [px, py] = [new Float64Array(n), new Float64Array(n)];
   for (let k = 0; k < n; k++) {
-    const x = round(toX(f, xs[xs.length === 1 ? 0 : k]!));
-    const y = round(toY(f, ys[ys.length === 1 ? 0 : k]!));
-    const drawable = Math.abs(x) < FAR && Math.abs(y) < FAR;
-    if (k % run === 0) pen = false;
-    if (drawable) d += `${pen ? "L" : "M"}${x} ${y}`;
-    pen = drawable;
+    px[k] = toX(f, xs[xs.length === 1 ? 0 : k]!);
+    py[k] = toY(f, ys[ys.length === 1 ? 0 : k]!);
   }
-  return d;
+  const pieces: string[] = [];
+  let pen = false;
+  let first = 0;
+  for (let k = 0; k < n; k++) {
+    if (k % run === 0) [pen, first] = [false, k];
+    const [x, y] = [px[k]!, py[k]!];
+    const drawable = Math.abs(x) < FAR && Math.abs(y) < FAR;
+    if (drawable) pieces.push(pen ? "L" : "M", String(round(x)), " ", String(round(y)));
+    pen = drawable && !(smooth && torn(f, px, py, k, first, Math.min(n, first + run)));
+  }
+  return pieces.join("");
 }
 
 /** Line from a to b in pixels with a head at b that shrinks with short arrows; "" where an end is undefined. */

@@ -1,6 +1,6 @@
 // Pictures of values sampled over a rectangle: colours, level curves, arrows. Pure functions.
 
-import { type Frame, toX, toY } from "./geometry.ts";
+import { acrossPole, type Frame, toX, toY } from "./geometry.ts";
 
 /** Pixels of a heatmap, top row first: `rgb`, the more opaque the higher the value; transparent where undefined. */
 export function pixels(
@@ -24,7 +24,7 @@ const CROSSINGS: number[][] = [
   [2, 3], [2, 0], [0, 1, 2, 3], [2, 1], [1, 3], [1, 0], [0, 3], [],
 ];
 
-/** Ends of the segments of a level curve (x, y, x, y, ...), in units of samples; cells with a gap have none. */
+/** Ends of the segments of a level curve (x, y, x, y, ...), in units of samples; none in cells with a gap or a pole. */
 export function contour(values: ArrayLike<number>, columns: number, level: number): number[] {
   const rows = values.length / columns;
   const out: number[] = [];
@@ -39,6 +39,7 @@ export function contour(values: ArrayLike<number>, columns: number, level: numbe
       const above = (a > level ? 1 : 0) + (b > level ? 2 : 0) + (c > level ? 4 : 0) + (d > level ? 8 : 0);
       // Most cells lie on one side; an undefined corner counts as below, and is looked for only in the others.
       if (above === 0 || above === 15 || a + b + c + d !== a + b + c + d) continue;
+      if (CROSSINGS[above]!.some((side) => atPole(values, columns, rows, i, j, side))) continue;
       for (const side of CROSSINGS[above]!) {
         if (side === 0) out.push(i + (level - a) / (b - a), j);
         else if (side === 1) out.push(i + 1, j + (level - b) / (c - b));
@@ -48,6 +49,15 @@ export function contour(values: ArrayLike<number>, columns: number, level: numbe
     }
   }
   return out;
+}
+
+/** Whether a pole lies between the two samples of a side of the cell (i, j). */
+function atPole(values: ArrayLike<number>, columns: number, rows: number, i: number, j: number, side: number): boolean {
+  const across = side % 2 === 0;
+  const from = (j + Number(side === 2)) * columns + i + Number(side === 1);
+  const [step, at, size] = across ? [1, i, columns] : [columns, j, rows];
+  const read = (k: number) => (at + k >= 0 && at + k < size ? values[from + k * step] : undefined);
+  return acrossPole(read(-1), read(0)!, read(1)!, read(2));
 }
 
 /** Path of segments given as in `contour`, placed by an offset and a scale for each coordinate. */
