@@ -1,11 +1,11 @@
 """The still picture of a scene as one SVG: what src/marks.ts and src/plane.ts draw, at one width."""
 
 import math
-import re
 import textwrap
 from html import escape
 
 from course_utils.palette import PALETTE
+from course_utils.stage.still_paths import chained, path
 from course_utils.stage.still_sampled import arrows, contour, halved, image
 from course_utils.stage.words import number, sentence
 
@@ -90,8 +90,8 @@ def _axes(plane, f) -> str:
     )
     xs, xd = ticks(f.x0, f.x1) if "x" in plane["axes"] else none
     ys, yd = ticks(f.y0, f.y1) if "y" in plane["axes"] else none
-    vertical = {x: f"M{f.x(x)} {_TOP}V{f.bottom}" for x in xs}
-    horizontal = {y: f"M{f.left} {f.y(y)}H{f.right}" for y in ys}
+    vertical = {x: f"M{f.x(x):g} {_TOP}V{f.bottom}" for x in xs}
+    horizontal = {y: f"M{f.left} {f.y(y):g}H{f.right}" for y in ys}
     zero = vertical.get(0, "") + horizontal.get(0, "")
     return "".join(
         [
@@ -100,8 +100,10 @@ def _axes(plane, f) -> str:
             _text(f.left, 17, escape(plane["title"]), plane["color"], "start"),
             _text(f.right, f.bottom + 31, escape(names[0]), plane["color"], "end"),
             _text(f.left - 32, _TOP + 12, escape(names[1]), plane["color"], "start"),
-            *(_text(f.x(x), f.bottom + 15, number(x, xd), "muted", "middle") for x in xs),
-            *(_text(f.left - 5, f.y(y) + 4, number(y, yd), "muted", "end") for y in ys if f.y(y) > _TOP + 18),
+            _texts([(f.x(x), f.bottom + 15, number(x, xd)) for x in xs], "muted", "middle"),
+            _texts(
+                [(f.left - 5, f.y(y) + 4, number(y, yd)) for y in ys if f.y(y) > _TOP + 18], "muted", "end"
+            ),
         ]
     )
 
@@ -206,9 +208,14 @@ def _levels(mark, values, f, domains) -> str:
     drawn = []
     for level in mark["levels"]:
         across, up = contour(halved(values[mark["value"]], columns), -(-columns // 2), values[level][0])
-        xs = [f.x(x0 + (2 * i + 0.5) / columns * (x1 - x0)) for i in across]
-        ys = [f.y(y0 + (2 * j + 0.5) / rows * (y1 - y0)) for j in up]
-        drawn.append(_stroke(path(xs, ys, 2), mark["color"], 1, mark.get("dash")))
+        lines = [
+            path(
+                [f.x(x0 + (2 * i + 0.5) / columns * (x1 - x0)) for i, _ in line],
+                [f.y(y0 + (2 * j + 0.5) / rows * (y1 - y0)) for _, j in line],
+            )
+            for line in chained(across, up)
+        ]
+        drawn.append(_stroke("".join(lines), mark["color"], 1, mark.get("dash")))
     return "".join(drawn)
 
 
@@ -249,13 +256,9 @@ def _sampled(mark, values, f, domains, label) -> str:
     grid = mark["kind"] == "grid"
     size = 2 * first * more[0] if grid else first
     columns = [values[place] * (size if len(values[place]) == 1 else 1) for place in mark["at"]]
-    if grid and more[0] % 4 == 1:
-        # Every fourth sample is smooth enough for a still picture, and a quarter as long.
-        columns = [[c for k, c in enumerate(column) if k % more[0] % 4 == 0] for column in columns]
-        more[0] = more[0] // 4 + 1
     xs, ys = [f.x(x) for x in columns[0]], [f.y(y) for y in columns[1]]
     drawn = _stroke(
-        path(xs, ys, more[0] if grid else size),
+        path(xs, ys, more[0] if grid else size, smooth=True),
         mark["color"],
         1.3 if grid else 2.2,
         mark.get("dash"),
@@ -264,37 +267,21 @@ def _sampled(mark, values, f, domains, label) -> str:
     return drawn + _label(f, label, mark["color"], (xs[at], ys[at]), (xs[at] - xs[start], ys[at] - ys[start]))
 
 
-def path(xs, ys, run: int | None = None) -> str:
-    """Path through pixels; a new piece after every `run` samples and around what cannot be drawn."""
-    pieces: list[list[int]] = []
-    at = None
-    for k, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        if run and k % run == 0:
-            at = None
-        if not (abs(x) < 1e5 and abs(y) < 1e5):
-            at = None
-            continue
-        # Steps in whole tenths of a pixel: short to write, and the rounding does not add up.
-        place = round(10 * x), round(10 * y)
-        if at:
-            pieces[-1] += [place[0] - at[0], place[1] - at[1]]
-        else:
-            pieces.append([*place])
-        at = place
-    return "".join(f"M{_tenths(piece[:2])}{'l' if piece[2:] else ''}{_tenths(piece[2:])}" for piece in pieces)
-
-
-def _tenths(numbers) -> str:
-    return re.sub(r"\b0\.", ".", " ".join(f"{n / 10:g}" for n in numbers).replace(" -", "-"))
-
-
 def _stroke(d, color, width, dash=False) -> str:
     dashes = ' stroke-dasharray="5 4"' if dash else ""
     return f'<path d="{d}" fill="none" stroke="{_ink(color)}" stroke-width="{width}"{dashes}/>' if d else ""
 
 
 def _text(x, y, text, color, anchor) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{_ink(color)}">{text}</text>'
+    return (
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="{_ink(color)}">{text}</text>' if text else ""
+    )
+
+
+def _texts(placed, color, anchor) -> str:
+    """Texts that share colour and anchor; both written once."""
+    texts = "".join(f'<text x="{x:g}" y="{y:g}">{text}</text>' for x, y, text in placed)
+    return f'<g text-anchor="{anchor}" fill="{_ink(color)}">{texts}</g>'
 
 
 def _label(f, text, color, at, away) -> str:

@@ -12,21 +12,32 @@ def halved(values, columns: int) -> list[float]:
 
 
 def image(values, columns: int, low: float, high: float, color: str) -> str:
-    """A heatmap as the address of a PNG that carries its own bytes."""
-    rows = [values[k : k + columns] for k in range(0, len(values), columns)]
-    rgb = bytes.fromhex(color[1:])
-    pixels = [[rgb + bytes([_opacity(value, low, high)]) for value in row] for row in reversed(rows)]
-    lines = b"".join(b"\0" + b"".join(row) for row in pixels)
-    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    """A heatmap as the address of a PNG that carries its own bytes: one colour, its opacity by a table."""
+    steps = [0 if math.isnan(value) else 1 + round(_STEPS * _share(value, low, high)) for value in values]
+    rows = [steps[k : k + columns] for k in range(0, len(steps), columns)][::-1]
+    # Each pixel as its difference to the one above: runs of small numbers, which compress well.
+    above = [[0] * columns, *rows]
+    lines = b"".join(
+        b"\2" + bytes((here - over) % 256 for here, over in zip(row, before, strict=True))
+        for row, before in zip(rows, above, strict=False)
+    )
+    opacity = bytes([0, *(round(8 + 172 * k / _STEPS) for k in range(_STEPS + 1))])
+    header = struct.pack(">IIBBBBB", columns, len(rows), 8, 3, 0, 0, 0)
+    chunks = [
+        (b"IHDR", header), (b"PLTE", bytes.fromhex(color[1:]) * len(opacity)), (b"tRNS", opacity),
+        (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""),
+    ]  # fmt: skip
     png = b"\x89PNG\r\n\x1a\n"
     for kind, data in chunks:
         png += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
     return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
-def _opacity(value, low, high) -> int:
-    return 0 if math.isnan(value) else round(8 + 172 * min(max((value - low) / (high - low), 0), 1))
+_STEPS = 40  # opacities that a still heatmap tells apart
+
+
+def _share(value, low, high) -> float:
+    return min(max((value - low) / (high - low), 0), 1)
 
 
 # Sides of a unit cell (0 bottom, 1 right, 2 top, 3 left) that a level crosses, by the corners above it.
@@ -34,7 +45,7 @@ _CROSSINGS = ["", "30", "01", "31", "12", "3012", "02", "32", "23", "20", "0123"
 
 
 def contour(values, columns: int, level: float) -> tuple[list[float], list[float]]:
-    """Ends of the segments of a level curve, xs and ys, in units of samples; none in cells with a gap or a pole."""
+    """Ends of the segments of a level curve, xs and ys, in samples; none in cells with a gap or a pole."""
     xs, ys = [], []
     rows = len(values) // columns
     for j in range(rows - 1):
@@ -62,7 +73,7 @@ def _at_pole(values, columns: int, rows: int, i: int, j: int, side: str) -> bool
 
 
 def across_pole(p: float, a: float, b: float, q: float) -> bool:
-    """Whether b follows a across a pole: against the trend of p to a and of b to q, which bend towards one."""
+    """Whether b follows a across a pole: against the trend of p to a and b to q, which bend towards one."""
     across, around = b - a, abs(a - p) + abs(q - b)
     return (a - p) * across < 0 and (q - b) * across < 0 and abs(across) / 2 < around < abs(across)
 

@@ -1,8 +1,10 @@
 """`Stage`: a scene on the page. One widget class, one copy of the browser code for all stages of a kernel."""
 
+import base64
 import copy
 import json
 import sys
+import zlib
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,13 +19,16 @@ from course_utils.stage.still import still
 # Loads the shared browser code from its own model, once a page.
 _LOADER = """
 const pages = (globalThis[Symbol.for("pullback.stage")] ??= new Map());
+async function start(packed) {
+  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const source = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
+  return import(URL.createObjectURL(new Blob([await source.text()], { type: "text/javascript" })));
+}
 async function load(model) {
   const home = await model.widget_manager.get_model(model.get("code").replace("IPY_MODEL_", ""));
-  const source = home.get("source");
-  if (!pages.has(source)) {
-    pages.set(source, import(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))));
-  }
-  return pages.get(source);
+  const packed = home.get("packed");
+  if (!pages.has(packed)) pages.set(packed, start(packed));
+  return pages.get(packed);
 }
 export default { async render(context) { return (await load(context.model)).render(context); } };
 """
@@ -35,10 +40,15 @@ def bundle() -> str:
     return (files(__package__) / "static" / "stage.js").read_text("utf-8")
 
 
+def packed(text: str) -> str:
+    """`text` compressed, in base64: what a page and a saved notebook keep of code and scenes."""
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
 class _Code(ipywidgets.Widget):
     """Holds the browser code for all stages of this kernel."""
 
-    source = traitlets.Unicode().tag(sync=True)
+    packed = traitlets.Unicode().tag(sync=True)
 
 
 _shared_code: list[_Code] = []
@@ -46,7 +56,7 @@ _shared_code: list[_Code] = []
 
 def _code() -> _Code:
     if not _shared_code or _shared_code[0].comm is None:
-        _shared_code[:] = [_Code(source=bundle())]
+        _shared_code[:] = [_Code(packed=packed(bundle()))]
     return _shared_code[0]
 
 
@@ -70,7 +80,7 @@ class Stage(anywidget.AnyWidget):
     """
 
     _esm = _LOADER
-    spec = traitlets.Dict().tag(sync=True)
+    packed = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     code = traitlets.Instance(_Code, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
     layout = traitlets.Instance(ipywidgets.Layout, allow_none=True).tag(
@@ -81,7 +91,12 @@ class Stage(anywidget.AnyWidget):
     def __init__(self, scene: Scene):
         self.scene = scene
         self._connected = False
-        super().__init__(spec=scene.spec, state=scene.state)
+        super().__init__(packed=packed(_json(scene.spec)), state=scene.state)
+
+    @property
+    def spec(self) -> dict:
+        """The scene as the browser gets it."""
+        return self.scene.spec
 
     def open(self):
         """Waits: a widget goes to the page when first shown there; notebooks run by a program stay small."""
@@ -114,11 +129,9 @@ class Stage(anywidget.AnyWidget):
         spec = copy.deepcopy(self.spec)
         for variable in spec["variables"]:
             variable["value"] = self.state[variable["name"]]
-        data = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         code = f'<script type="module">{bundle()}</script>' if carry_code else ""
         return (
-            f"<div data-pullback-stage><p>{escape(self.describe())}</p>"
-            f'<script type="application/json">{data}</script></div>{code}'
+            f'<div data-pullback-stage="{packed(_json(spec))}"><p>{escape(self.describe())}</p></div>{code}'
             '<script type="module">globalThis.pullbackStages?.()</script>'
         )
 
@@ -135,6 +148,10 @@ class Stage(anywidget.AnyWidget):
 
     def __repr__(self):
         return f"Stage({self.scene!r})"
+
+
+def _json(spec: dict) -> str:
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
 
 def _carries() -> bool:

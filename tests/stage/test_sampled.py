@@ -5,6 +5,7 @@ import json
 import math
 import struct
 import zlib
+from itertools import accumulate
 from xml.etree import ElementTree
 
 import pytest
@@ -41,10 +42,15 @@ def test_a_still_heatmap_is_a_picture_with_its_highest_row_on_top():
     size = struct.unpack(">II", png[16:24])
     assert size == (4, 4)
     start = png.index(b"IDAT") + 4
-    rows = zlib.decompress(png[start:-16])
-    opacity = [rows[k * 17 + 4] for k in range(4)]
+    rows = zlib.decompress(png[start : png.index(b"IEND") - 8])
+    # Each row is a filter and then, for each pixel, how far its place in the table is from that above.
+    assert [rows[k * 5] for k in range(4)] == [2] * 4
+    steps = list(accumulate((rows[k * 5 + 1] for k in range(4)), lambda above, more: (above + more) % 256))
+    table = png[png.index(b"tRNS") + 4 :]
+    opacity = [table[step] for step in steps]
     assert opacity == sorted(opacity, reverse=True)
     assert opacity[0] > 100
+    assert opacity[-1] < 60
 
 
 def test_level_curves_are_those_of_the_browser(node):

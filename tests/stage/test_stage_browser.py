@@ -1,6 +1,5 @@
 """Stages in a real browser, from a file: no network, no kernel."""
 
-import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -310,10 +309,9 @@ def test_axe_finds_nothing_to_blame(opened, packages, scheme):
 
 
 def test_it_works_under_a_strict_content_security_policy(chromium):
-    spec = json.dumps(bent_grid(F).spec).replace("<", "\\u003c")
     files = {
-        "/": f'{HEAD}<div data-pullback-stage><script type="application/json">{spec}</script></div>'
-        '<script type="module" src="stage.js"></script><script type="module" src="wake.js"></script>',
+        "/": f"{HEAD}{bent_grid(F).html(carry_code=False)}".split("<script")[0]
+        + '<script type="module" src="stage.js"></script><script type="module" src="wake.js"></script>',
         "/stage.js": bundle(),
         "/wake.js": "globalThis.pullbackStages()",
     }
@@ -350,10 +348,10 @@ def test_it_works_under_a_strict_content_security_policy(chromium):
         server.server_close()
 
 
-WIDGET = """async ([source, spec, state]) => {
+WIDGET = """async ([source, packed, state]) => {
   const { render } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
   const hears = [];
-  const data = { spec, state };
+  const data = { packed, state };
   window.saved = [];
   window.model = {
     get: name => data[name],
@@ -364,14 +362,14 @@ WIDGET = """async ([source, spec, state]) => {
     hears,
   };
   const el = document.body.appendChild(document.createElement('div'));
-  window.stop = render({ model: window.model, el });
+  window.stop = await render({ model: window.model, el });
 }"""
 
 
 def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(opened):
     page = opened(jacobian_acts(F).html())
     stage = bent_grid(F)
-    page.evaluate(WIDGET, [bundle(), stage.spec, stage.state])
+    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
     p = handle(page, stage=1)
     p.scroll_into_view_if_needed()
     x, y = centre(p)
@@ -390,7 +388,7 @@ def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(op
 def test_the_picture_follows_a_state_set_from_python_and_stops_cleanly(opened):
     page = opened(jacobian_acts(F).html())
     stage = bent_grid(F)
-    page.evaluate(WIDGET, [bundle(), stage.spec, stage.state])
+    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
     page.evaluate("model.set('state', {'p.x': -1, 'p.y': 0.5, 'h': 0.1})")
     eventually(page, lambda: position(handle(page, stage=1)) == (-1, 0.5))
     page.evaluate("stop()")

@@ -107,9 +107,17 @@ type Model = {
   off(event: string, hear: () => void): void;
 };
 
+/** A scene as pages and notebooks carry it: JSON, compressed, in base64. */
+async function unpack(packed: string): Promise<Spec> {
+  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return await new Response(stream).json() as Spec;
+}
+
 /** The widget: Python's `state` follows every release, and the picture follows Python's `state`. */
-export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
-  const stage = mount(el, model.get("spec") as Spec, model.get("state") as State, (state) => {
+export async function render({ model, el }: { model: Model; el: HTMLElement }): Promise<() => void> {
+  const spec = await unpack(model.get("packed") as string);
+  const stage = mount(el, spec, model.get("state") as State, (state) => {
     model.set("state", state);
     model.save_changes();
   });
@@ -124,9 +132,9 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
 /** Pages without a kernel: wakes every stage that waits in the document. */
 function wake(): void {
   for (const host of document.querySelectorAll<HTMLElement>("[data-pullback-stage]")) {
-    const source = host.querySelector('script[type="application/json"]')?.textContent;
+    const packed = host.dataset["pullbackStage"];
     host.removeAttribute("data-pullback-stage");
-    if (source) mount(host, JSON.parse(source) as Spec, {}, () => {});
+    if (packed) void unpack(packed).then((spec) => mount(host, spec, {}, () => {}));
   }
 }
 
