@@ -14,7 +14,7 @@ def extent(expression, symbols, over, steps: int = 32) -> tuple[float, float]:
     lattice = Program([])
     cells = lattice.domain("cells", steps, steps)
     spread = {symbol: low + symbol * (high - low) for symbol, (low, high) in zip(symbols, over, strict=True)}
-    axes = {symbol: (cells, k) for k, symbol in enumerate(symbols)}
+    axes = {symbol: ("p", cells, k) for k, symbol in enumerate(symbols)}
     place = lattice.add(sympy.sympify(expression).subs(spread, simultaneous=True), "this picture", axes)
     values = [v for v in run(lattice.operations, lattice.domains, [])[place] if math.isfinite(v)]
     if not values:
