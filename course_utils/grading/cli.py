@@ -128,12 +128,19 @@ def report(lesson: str, folder: Path | None) -> None:
 @click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), default="grades.csv", show_default=True
 )
+@click.option(
+    "--format",
+    type=click.Choice(["csv", "canvas", "moodle"]),
+    default="csv",
+    show_default=True,
+    help="For a spreadsheet, or for the import of a learning platform.",
+)
 @course_option
-def export(to: Path, folder: Path | None) -> None:
+def export(to: Path, format: str, folder: Path | None) -> None:
     """Write everyone's points as CSV."""
     from course_utils.grading.course import export
 
-    export(course_folder(folder), to.absolute())
+    export(course_folder(folder), to.absolute(), format)
     click.echo(f"Points written to {to}")
 
 

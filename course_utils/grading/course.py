@@ -109,10 +109,10 @@ def drop_own_answers(assignment: str, notebooks: list[str], **_) -> None:
             os.remove(answers)
 
 
-def export(folder: Path, to: Path) -> None:
-    """Write everyone's points as CSV, by nbgrader's own exporter."""
-    from nbgrader.plugins import CsvExportPlugin
+def export(folder: Path, to: Path, format: str = "csv") -> None:
+    """Write everyone's points as CSV in one of `exports.FORMATS`."""
+    from course_utils.grading.exports import FORMATS
 
     api = open_course(folder)
     with api.gradebook as gradebook:
-        CsvExportPlugin(parent=api, to=str(to)).export(gradebook)
+        FORMATS[format](parent=api, to=str(to)).export(gradebook)
