@@ -65,53 +65,83 @@ class Mark:
 
 @dataclass(eq=False)
 class Point(Mark):
-    """A point to drag: `Point("p", at=(1, 2))`; its coordinates are the symbols `p.x` and `p.y`.
+    """A point to drag: `Point("p", at=(1, 2))`; its coordinates are `p.x` and `p.y`.
 
     bounds: ((low, high), (low, high)); without them the point stays in the plane's window, which must then be
-    constant. origin: where (0, 0) lies, for the tip of an arrow. step: what one arrow key moves.
+    constant. origin: where (0, 0) lies, for the tip of an arrow. step: what one arrow key moves. snap: the
+    distance of the lines of a grid on which it stays, or the values that its coordinates may have.
+    on: a `Curve` or a `Circle` that holds it. Then its variable, `p.t`, is the curve's parameter or the angle
+    in degrees; step and snap are of that; `at` is where that starts, or a control whose variable it moves.
     """
 
     name: str
-    at: tuple[float, float]
+    at: object
     _: KW_ONLY
     bounds: tuple | None = None
     origin: tuple | None = None
     step: float = 0.1
+    snap: float | tuple | None = None
+    on: Mark | None = None
+
+    def __post_init__(self):
+        self._curve = self.on.along() if isinstance(self.on, Circle) else self.on
+        if not isinstance(self._curve, Curve | None):
+            raise SceneError(f"{self.name_in_errors()}: a curve or a circle can hold it, not {self.on!r}")
+
+    def _symbol(self, axis):
+        return sympy.Symbol(f"{self.name}.{axis}", real=True)
 
     @property
     def x(self):
-        """The first coordinate, a real symbol."""
-        return sympy.Symbol(f"{self.name}.x", real=True)
+        """The first coordinate: a real symbol, or on a curve an expression."""
+        return self._on_curve(self._curve.x) if self.on else self._symbol("x")
 
     @property
     def y(self):
-        """The second coordinate, a real symbol."""
-        return sympy.Symbol(f"{self.name}.y", real=True)
+        """The second coordinate."""
+        return self._on_curve(self._curve.y) if self.on else self._symbol("y")
+
+    @property
+    def t(self):
+        """The parameter of the curve that holds it."""
+        return self.at.symbol if hasattr(self.at, "symbol") else self._symbol(self._curve.t.name)
+
+    def _on_curve(self, coordinate):
+        return sympy.sympify(coordinate).subs(self._curve.t, self.t)
 
     def name_in_errors(self) -> str:
         """`point 'p'`."""
         return f"point {self.name!r}"
 
     def variables(self, window=None) -> list[dict]:
-        """Both coordinates."""
+        """Both coordinates, or the parameter of its curve; none where a control has it."""
+        if self.on:
+            return (
+                []
+                if hasattr(self.at, "symbol")
+                else [variable(self, self._curve.t.name, self.at, self._curve.over)]
+            )
         limits = self.bounds or (None if self.origin else window)
         if not limits:
             raise SceneError(f"{self.name_in_errors()} needs bounds, as it has an origin")
         return [variable(self, axis, self.at[i], limits[i]) for i, axis in enumerate("xy")]
 
     def shape(self, c) -> dict:
-        """Its place, and the two variables that a drag sets."""
-        at = (self.x, self.y)
-        origin = {"origin": pair(c, self.origin)} if self.origin else {}
-        place = tuple(a + b for a, b in zip(self.origin, at, strict=True)) if self.origin else at
-        return {
-            "name": self.name,
-            "at": pair(c, place),
-            "value": pair(c, at),
-            "drag": [f"{self.name}.x", f"{self.name}.y"],
-            "step": self.step,
-            **origin,
-        }
+        """Its place, and the variables that a drag sets."""
+        own = {"name": self.name, "step": self.step} | ({"snap": self.snap} if self.snap else {})
+        at = pair(c, (self.x, self.y))
+        if self.on:
+            held = {
+                "along": self._curve.shape(c)["at"],
+                "over": pair(c, self._curve.over),
+                "value": c(self.t),
+            }
+            return own | {"at": at, "value": at, "drag": [self.t.name], "on": held}
+        drag = {"value": at, "drag": [f"{self.name}.x", f"{self.name}.y"]}
+        if not self.origin:
+            return own | drag | {"at": at}
+        tip = tuple(a + b for a, b in zip(self.origin, (self.x, self.y), strict=True))
+        return own | drag | {"at": pair(c, tip), "origin": pair(c, self.origin)}
 
 
 def variable(mark, axis, value, limits) -> dict:
@@ -121,6 +151,8 @@ def variable(mark, axis, value, limits) -> dict:
         low, high = map(float, limits)
     except TypeError:
         raise SceneError(f"{mark.name_in_errors()} needs bounds, as the limits {limits} move") from None
+    if not isinstance(value, (int, float)):
+        raise SceneError(f"{mark.name_in_errors()}: {name} starts at a number, not at {value!r}")
     if not low <= value <= high:
         raise SceneError(f"{mark.name_in_errors()}: {name} = {value} lies outside {low} to {high}")
     return {"name": name, "value": float(value), "low": low, "high": high}
@@ -147,6 +179,13 @@ class Circle(Mark):
     def shape(self, c) -> dict:
         """Its centre and radius."""
         return {"at": pair(c, self.at), "radius": c(self.radius)}
+
+    def along(self) -> "Curve":
+        """Its line, by the angle in degrees."""
+        angle, (x, y) = sympy.Symbol("angle", real=True), self.at
+        turn = angle * sympy.pi / 180
+        x, y = (a + self.radius * f(turn) for a, f in ((x, sympy.cos), (y, sympy.sin)))
+        return Curve(x, y, angle, (-180, 180))
 
 
 @dataclass(eq=False)

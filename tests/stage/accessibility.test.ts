@@ -26,7 +26,7 @@ test("other keys are left to the page", () => {
 });
 
 test("a handle says both coordinates in words", () => {
-  const said = described("p", ["x", "y"], [-1, 2], bounds, 2);
+  const said = described("p", [["x", -1], ["y", 2]], bounds, 2);
   assert.equal(said["aria-valuetext"], "x minus 1.00, y 2.00");
   assert.equal(said["aria-valuenow"], "-1");
 });

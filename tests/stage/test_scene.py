@@ -144,6 +144,13 @@ def test_a_curve_has_a_gap_where_it_has_no_value():
         (Point("p", (9, 0)), ["point 'p'", "p.x = 9", "outside -3.0 to 3.0"]),
         (Point("p", (1, 0), origin=(1, 1)), ["point 'p'", "bounds"]),
         (Grid(lambda u, v: (u,), (0, 1), (0, 1)), ["grid", "two coordinates, not 1"]),
+        (
+            Point("p", (1, 0), on=Circle((0, 0), 1)),
+            ["point 'p'", "p.angle starts at a number, not at (1, 0)"],
+        ),
+        (Point("p", 200, on=Circle((0, 0), 1)), ["point 'p'", "p.angle = 200", "outside -180.0 to 180.0"]),
+        (Point("p", 0.5, on=Curve(t, q, t, (0, 1))), ["point 'p' in the plane 'space'", "symbol q"]),
+        (Point("p", 0.5, on=Curve(t, t, t, (0, h.symbol))), ["point 'p'", "limits", "move"]),
         (Dot((0, 0), when=q > 0), ["dot", "symbol q"]),
         ("hello", ["'hello'", "not a mark"]),
     ],
@@ -171,6 +178,29 @@ def test_a_malformed_scene_is_refused(parts, words):
     with pytest.raises(SceneError) as refusal:
         Scene(*parts, says=())
     assert words in str(refusal.value)
+
+
+def test_only_a_curve_or_a_circle_holds_a_point():
+    with pytest.raises(SceneError, match="point 'p': a curve or a circle can hold it, not Segment"):
+        Point("p", 0, on=Segment((0, 0), (1, 1)))
+
+
+@pytest.mark.parametrize("angle", [-180, -30, 0, 90])
+def test_a_point_on_a_circle_has_the_angle_as_its_only_variable(angle):
+    centre = Point("c", (1, 1))
+    rim = Point("rim", 60, on=Circle((centre.x, centre.y), 2))
+    scene = Scene(plane(centre, rim), says=live("{} {} {}", rim.t, rim.x, rim.y))
+    assert list(scene.state) == ["c.x", "c.y", "rim.angle"]
+    turn = math.radians(angle)
+    expected = f"{number(angle, 2)} {number(1 + 2 * math.cos(turn), 2)} {number(1 + 2 * math.sin(turn), 2)}"
+    assert scene.describe({"rim.angle": angle}) == expected
+
+
+def test_a_slider_and_a_held_point_move_the_same_variable():
+    held = Point("p", h, on=Curve(t, t**2, t, (0, 2)))
+    scene = Scene(plane(held), h, says=live("{} {}", held.x, held.y))
+    assert list(scene.state) == ["h"]
+    assert scene.describe({"h": 2}) == "2.00 4.00"
 
 
 def test_a_text_with_too_few_values_is_refused():

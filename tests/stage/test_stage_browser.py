@@ -1,5 +1,6 @@
 """Stages in a real browser, from a file: no network, no kernel."""
 
+import math
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,8 +14,10 @@ from course_utils.stage import (
     Bars,
     NumberBox,
     Plane,
+    Point,
     Scene,
     Stage,
+    along_an_ellipse,
     bent_grid,
     chain_graph,
     gradient_probe,
@@ -206,6 +209,32 @@ def test_a_typed_number_moves_the_picture_and_a_wrong_one_is_refused_in_words(op
     box.fill("-2")
     assert box.get_attribute("aria-invalid") == "false"
     assert page.get_by_role("status").text_content() == ""
+
+
+def test_a_held_point_follows_the_pointer_along_its_curve_and_turns_the_slider_too(opened):
+    page = opened(along_an_ellipse().html())
+    r = handle(page, "r")
+    drag(page, r, -300, -60)
+    said = r.get_attribute("aria-valuetext")
+    t, x, y = (float(n) for n in re.findall(r"-?[\d.]+", said.replace("minus ", "-")))
+    assert 2 < t < 3.1
+    assert (x, y) == pytest.approx((math.cos(t), math.sin(t)), abs=0.02)
+    assert said.startswith("t ")
+    assert float(page.locator("output").first.text_content()) == t
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    eventually(page, lambda: r.get_attribute("aria-valuetext").startswith("t 6.18"))
+
+
+def test_a_snapping_point_rests_on_the_grid_only(opened):
+    snapping = Plane("grid", Point("p", (0, 0), snap=0.5), x=(-2, 2), y=(-2, 2))
+    page = opened(Stage(Scene(snapping, says=("A grid.",))).html())
+    drag(page, handle(page), 100, 30)
+    x, y = position(handle(page))
+    assert x > 0.5
+    assert (2 * x % 1, 2 * y % 1) == (0, 0)
+    page.keyboard.press("ArrowLeft")
+    eventually(page, lambda: position(handle(page)) == (x - 0.5, y))
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

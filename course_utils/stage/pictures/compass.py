@@ -5,7 +5,7 @@ from sympy import cos, pi, sin, sqrt
 
 from course_utils.stage.controls import Slider
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Arrow, Curve, Dot, Point, Segment
+from course_utils.stage.marks import Arrow, Circle, Curve, Dot, Point, Segment
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Note, Text, live
 from course_utils.stage.widget import Stage
@@ -37,8 +37,9 @@ def compass(f, at=(1, 2)) -> Stage:
         "input plane",
         Segment(from_p(level, -AGAINST), from_p(level, AGAINST), color="muted", dash=True),
         Arrow((p.x, p.y), from_p(up, ALONG), color="gradient", label="∇f"),
-        Arrow((p.x, p.y), from_p(u, 1), color="tangent", label="u"),
+        Arrow((p.x, p.y), from_p(u, 1), color="tangent"),
         p,
+        Point("u", dial, on=Circle((p.x, p.y), 1), label="u", color="tangent", step=1, snap=1),
         x=(-3.4, 3.4),
         y=(-3.4, 3.4),
         names=f.names,

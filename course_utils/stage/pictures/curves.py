@@ -5,7 +5,7 @@ import math
 import sympy
 
 from course_utils.stage.controls import Slider
-from course_utils.stage.marks import Arrow, Curve, Dot
+from course_utils.stage.marks import Arrow, Curve, Point
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
@@ -27,6 +27,7 @@ def along_an_ellipse() -> Stage:
     rate = gradient.dot(velocity)
     s = sympy.Symbol("s", real=True)
     turn = (0, 2 * math.pi)
+    path = Curve(sympy.cos(s), b * sympy.sin(s), s, turn, color="input")
 
     def level(value):
         radius = math.sqrt(value)
@@ -36,10 +37,10 @@ def along_an_ellipse() -> Stage:
     plane = Plane(
         "the plane, with level curves of f",
         *(mark for value in LEVELS for mark in level(value)),
-        Curve(sympy.cos(s), b * sympy.sin(s), s, turn, color="input"),
+        path,
         Arrow(tuple(at), tuple(at + gradient), color="gradient", label="∇f"),
         Arrow(tuple(at), tuple(at + velocity), color="tangent", label="r′"),
-        Dot(tuple(at), color="input"),
+        Point("r", time, on=path, label="r(t)", color="input"),
         x=(-4.2, 4.2),
         y=(-4.2, 4.2),
         color="input",

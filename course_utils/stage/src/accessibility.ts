@@ -1,8 +1,7 @@
 // What keys do to a handle and what a screen reader hears of it. Pure functions.
 
+import { type Limits, within } from "./constrain.ts";
 import { format, spoken } from "./words.ts";
-
-export type Limits = { low: number; high: number };
 
 /** Where a key takes a handle from (x, y); null for keys that are not ours. */
 export function moved(
@@ -18,20 +17,14 @@ export function moved(
   return target ? [within(target[0], bx), within(target[1], by)] : null;
 }
 
-/** `value` inside its limits, without the dust of adding tenths. */
-export const within = (value: number, { low, high }: Limits): number =>
-  Number(Math.min(Math.max(value, low), high).toFixed(10));
-
-/** Attributes that describe a handle in words. A slider has one value by the standard: the first coordinate. */
-export function described(
-  name: string, axes: [string, string], [x, y]: [number, number], bounds: Limits, digits: number,
-): Record<string, string> {
+/** Attributes that describe a handle in words: each value with its name. By the standard a slider has one value: the first. */
+export function described(name: string, values: [string, number][], { low, high }: Limits, digits: number): Record<string, string> {
   return {
     "aria-label": `${name}, drag or use the arrow keys`,
-    "aria-valuemin": String(bounds.low),
-    "aria-valuemax": String(bounds.high),
-    "aria-valuenow": String(x),
-    "aria-valuetext": `${axes[0]} ${spoken(x, digits)}, ${axes[1]} ${spoken(y, digits)}`,
+    "aria-valuemin": String(low),
+    "aria-valuemax": String(high),
+    "aria-valuenow": String(values[0]![1]),
+    "aria-valuetext": values.map(([axis, value]) => `${axis} ${spoken(value, digits)}`).join(", "),
   };
 }
 

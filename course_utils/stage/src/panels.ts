@@ -1,6 +1,7 @@
 // What stands under the planes: sliders, toggles, lines of text, matrices.
 
-import { positionOf, typed, valueAt, within } from "./accessibility.ts";
+import { positionOf, typed, valueAt } from "./accessibility.ts";
+import { within } from "./constrain.ts";
 import { html, MATH, setText } from "./dom.ts";
 import { ink } from "./marks.ts";
 import type { Board } from "./plane.ts";

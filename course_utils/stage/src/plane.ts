@@ -1,12 +1,12 @@
 // One plane as an SVG: axes, marks, and handles that pointer and keyboard move.
 
-import { described, type Limits, moved, within } from "./accessibility.ts";
 import { html, set, setText, svg } from "./dom.ts";
-import { type Frame, fromX, fromY, grain, ticks, toX, toY } from "./geometry.ts";
+import { type Frame, ticks, toX, toY } from "./geometry.ts";
+import { Handle } from "./handle.ts";
 import { ink, type Shape, shapes } from "./marks.ts";
 import { Press } from "./press.ts";
 import { pixels } from "./sampled.ts";
-import type { Domain, HeatMark, Mark, PlaneSpec, PointMark, State, Variable } from "./spec.ts";
+import type { Domain, HeatMark, Mark, PlaneSpec, State, Variable } from "./spec.ts";
 import { format } from "./words.ts";
 
 /** What a plane may ask of its stage. */
@@ -92,8 +92,7 @@ export class PlaneView {
   private readonly layers: Layer[] = [];
   private readonly heatmaps: Heatmap[] = [];
   private readonly presses: Press[] = [];
-  private readonly handles: { mark: PointMark; element: SVGGElement }[] = [];
-  private frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: LEFT, top: TOP, size: 1 };
+  private readonly handles: Handle[] = [];
 
   constructor(spec: PlaneSpec, board: Board) {
     this.spec = spec;
@@ -105,7 +104,11 @@ export class PlaneView {
       const layer = new Layer();
       this.layers.push(layer);
       this.clip.append(layer.group);
-      if (mark.kind === "point") this.addHandle(mark);
+      if (mark.kind === "point") {
+        const handle = new Handle(mark, board, spec.names);
+        this.handles.push(handle);
+        this.element.append(handle.element);
+      }
       if (mark.kind === "press") {
         const press = new Press(mark, board);
         this.presses.push(press);
@@ -125,7 +128,6 @@ export class PlaneView {
     const [x0, x1, y0, y1] = this.spec.window.map((place) => values[place]![0]!) as [number, number, number, number];
     const size = Math.max(40, width - LEFT - RIGHT);
     const frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size };
-    this.frame = frame;
     set(this.element, { width, height: TOP + size + BELOW });
     set(this.paper, { x: LEFT, y: TOP, width: size, height: size });
     set(this.clip, { x: LEFT, y: TOP, width: size, height: size, viewBox: `${LEFT} ${TOP} ${size} ${size}` });
@@ -138,87 +140,7 @@ export class PlaneView {
       if (shown) layer.draw(`${sampledVersions(mark, versions)} ${Object.values(frame)}`, () => shapes(mark, values, frame, domains));
     });
     for (const press of this.presses) press.draw(values, frame);
-    for (const handle of this.handles) this.place(handle.mark, handle.element);
-  }
-
-  private limits(name: string): Limits {
-    const { low, high } = this.board.variable(name);
-    return { low, high };
-  }
-
-  private place(mark: PointMark, element: SVGGElement): void {
-    const { values } = this.board;
-    const read = (place: number) => values[place]![0]!;
-    const [x, y] = [toX(this.frame, read(mark.at[0])), toY(this.frame, read(mark.at[1]))];
-    const hidden = x - x !== 0 || y - y !== 0 || (mark.when !== undefined && !(read(mark.when) > 0));
-    set(element, { display: hidden ? "none" : "inline", ...(!hidden && { transform: `translate(${x} ${y})` }) });
-    const value: [number, number] = [read(mark.value[0]), read(mark.value[1])];
-    set(element, described(mark.label || mark.name, this.spec.names, value, this.limits(mark.drag[0]), 2));
-  }
-
-  private addHandle(mark: PointMark): void {
-    const element = svg("g", {
-      role: "slider", tabindex: 0, class: "pb-handle", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
-    });
-    element.append(
-      svg("circle", { r: 22, fill: "transparent" }),
-      svg("circle", { r: 12, class: "pb-ring", fill: ink(mark.color), "fill-opacity": 0.18, stroke: "none" }),
-      svg("circle", { r: 6.5, fill: ink(mark.color), stroke: ink("paper"), "stroke-width": 1.5 }),
-    );
-    this.handles.push({ mark, element });
-    this.element.append(element);
-    this.listenToPointer(mark, element);
-    this.listenToKeys(mark, element);
-  }
-
-  private move(mark: PointMark, [x, y]: [number, number]): void {
-    const [first, second] = mark.drag;
-    this.board.change({ [first]: within(x, this.limits(first)), [second]: within(y, this.limits(second)) });
-  }
-
-  private listenToPointer(mark: PointMark, element: SVGGElement): void {
-    let grip: { dx: number; dy: number; scale: number } | null = null;
-    element.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      const box = this.element.getBoundingClientRect();
-      const scale = Number(this.element.getAttribute("width")) / box.width;
-      const at = mark.at.map((place) => this.board.values[place]![0]!) as [number, number];
-      grip = {
-        scale,
-        dx: toX(this.frame, at[0]) - event.clientX * scale,
-        dy: toY(this.frame, at[1]) - event.clientY * scale,
-      };
-      element.setPointerCapture(event.pointerId);
-      element.focus();
-      event.preventDefault();
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (!grip) return;
-      const origin = (axis: 0 | 1) => (mark.origin ? this.board.values[mark.origin[axis]]![0]! : 0);
-      const unit = grain(this.frame);
-      const x = fromX(this.frame, event.clientX * grip.scale + grip.dx) - origin(0);
-      const y = fromY(this.frame, event.clientY * grip.scale + grip.dy) - origin(1);
-      this.move(mark, [Math.round(x / unit) * unit, Math.round(y / unit) * unit]);
-    });
-    const end = () => {
-      if (grip) this.board.release();
-      grip = null;
-    };
-    element.addEventListener("pointerup", end);
-    element.addEventListener("pointercancel", end);
-  }
-
-  private listenToKeys(mark: PointMark, element: SVGGElement): void {
-    element.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const value = mark.drag.map((name) => this.board.variable(name).value) as [number, number];
-      const limits: [Limits, Limits] = [this.limits(mark.drag[0]), this.limits(mark.drag[1])];
-      const target = moved(event.key, event.shiftKey, value, mark.step, limits);
-      if (!target) return;
-      event.preventDefault();
-      this.move(mark, target);
-    });
-    element.addEventListener("keyup", () => this.board.release());
+    for (const handle of this.handles) handle.draw(frame);
   }
 }
 

@@ -7,8 +7,11 @@ export type Part = string | { n: Place; d: number } | { sign: Place; tol: number
 export type Pair = [Place, Place];
 
 type Common = { color: string; label?: string; dash?: boolean; when?: Place; size?: number };
+export type Snap = number | number[];
+export type Held = { along: Pair; over: Pair; value: Place };
 export type PointMark = Common & {
-  kind: "point"; name: string; at: Pair; value: Pair; drag: [string, string]; step: number; origin?: Pair;
+  kind: "point"; name: string; at: Pair; value: Pair; drag: [string, string] | [string]; step: number;
+  origin?: Pair; snap?: Snap; on?: Held;
 };
 export type PressMark = Common & { kind: "press"; name: string; value: Place; from: Pair; to: Pair; says: Part[] };
 export type Box = [Place, Place, Place, Place];
