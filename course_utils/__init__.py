@@ -12,6 +12,7 @@ _HOMES = {
     "solution": "questions",
     "new_numbers": "questions",
     "original_numbers": "questions",
+    "recall": "questions",
     "work_as": "questions",
     "progress_line": "progress",
     "progress_table": "progress",

@@ -8,7 +8,7 @@ from course_utils import bank
 from course_utils.authoring.lesson import Cell, Lesson
 
 KINDS = ("lesson", "start", "reference")
-QUESTION_CALLS = {"ask", "check", "hint", "solution", "new_numbers"}
+QUESTION_CALLS = {"ask", "check", "hint", "solution", "new_numbers", "original_numbers"}
 LEAST_SECTIONS_WITH_CHECKS = 3
 LEAST_RECALL = 3
 RECALLED = ("Recall", "Derivative")  # a question of an earlier lesson; for the first one, of school

@@ -18,6 +18,7 @@ LESSONS = {  # in the order of the course
     "06_micrograd": "micrograd",
 }
 MODULES = ("start", "partials", "gradient", "jacobians", "chain_rule", "backprop", "micrograd")
+RECALL = "recall"  # `recall.jacobians.j11` is that question when it is due again, with numbers of its own
 
 
 class UnknownQuestionError(LookupError):
@@ -44,11 +45,36 @@ def all_ids() -> list[str]:
 def question(identifier: str):
     """The question with this id, with the lesson's own numbers. Raises UnknownQuestionError."""
     name, _, key = identifier.partition(".")
-    if name in MODULES and key in _load(name).QUESTIONS:
+    if name == RECALL and item(key):
+        from course_utils.questions.kinds.general import Returned
+
+        return Returned(of=key)
+    if _has(identifier):
         return _load(name).QUESTIONS[key]
     near = get_close_matches(identifier, all_ids(), n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Ids look like {all_ids()[-1]}."
     raise UnknownQuestionError(f"There is no question {identifier!r}. {hint}")
+
+
+def item(identifier: str) -> str | None:
+    """The question that returns some day after an answer to this one: itself, or the one that it recalls.
+
+    None for what is asked only once (code, predictions, measurements) and for what is not in the bank.
+    """
+    name, _, key = identifier.partition(".")
+    if name == RECALL:
+        return item(key)
+    return question(identifier).recalled_as(identifier) if _has(identifier) else None
+
+
+def lesson_of(identifier: str) -> str:
+    """The lesson, such as "03_jacobians", of a question in the bank."""
+    return next(lesson for lesson, name in LESSONS.items() if name == identifier.partition(".")[0])
+
+
+def _has(identifier: str) -> bool:
+    name, _, key = identifier.partition(".")
+    return name in MODULES and key in _load(name).QUESTIONS
 
 
 def _load(name: str) -> ModuleType:

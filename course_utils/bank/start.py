@@ -47,6 +47,9 @@ class Sum(Question):
         yield "product for sum", f"{a * b}"
         yield "difference for sum", f"{a - b}"
 
+    def recalled_as(self, identifier: str) -> str | None:
+        """Nothing: it teaches the card, not the sum."""
+
     def draw(self, draw: Draw) -> Question:
         """Two other numbers."""
         return replace(self, terms=(draw.integer(2, 9), draw.integer(2, 9)))

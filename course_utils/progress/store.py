@@ -1,6 +1,7 @@
 """The progress file: one small SQLite database that no kill, second kernel or full disk may spoil.
 
-It holds answers and seeds, never a score to be trusted: points are computed again by whoever grades. Every
+It holds answers, seeds and when each question is due again, never a score to be trusted: points are computed
+again by whoever grades. Every
 operation opens and closes its own connection, so that any number of kernels can share the file, and a
 rollback journal keeps it whole through `kill -9`. Where the file cannot be written, the answers of this
 session stay in memory, are retried with every later answer, and `Store.notice` says so in one line.
@@ -13,8 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from course_utils import bank
+from course_utils.progress import schedule
+from course_utils.progress.schedule import Memory
+
 FILE_NAME = "progress.db"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: the table `recall`, filled from the answers of a file of version 1
 BUSY_SECONDS = 5.0
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS attempts (
@@ -24,8 +29,13 @@ CREATE TABLE IF NOT EXISTS attempts (
 CREATE INDEX IF NOT EXISTS attempts_by_question ON attempts (question);
 CREATE TABLE IF NOT EXISTS seeds (question TEXT PRIMARY KEY, seed INTEGER NOT NULL);
 """
+SELECT_MEMORIES = "SELECT item, stability, difficulty, answered, due FROM recall ORDER BY due"
 INSERT_ATTEMPT = "INSERT INTO attempts (question, seed, answer, kind, slip, at) VALUES (?, ?, ?, ?, ?, ?)"
 SELECT_ATTEMPTS = "SELECT question, seed, answer, kind, slip, at FROM attempts"
+NEWER = (
+    "{} was written by a newer release of the course, so it is left as it is: your answers are kept in this "
+    "session only. Update the course to keep them."
+)
 
 
 class Attempt(NamedTuple):
@@ -81,6 +91,16 @@ class Store:
         """Everything that was answered, oldest first."""
         return self._rows()
 
+    def memories(self) -> list[Memory]:
+        """What was answered and when it is due again, most urgent first; not what was answered just now and
+        could not be written yet.
+        """
+        if self._older():
+            self._flush()
+        rows = self._read(lambda db: db.execute(SELECT_MEMORIES).fetchall())
+        just_now = {bank.item(a.question) for a in self._pending}
+        return [Memory(*row) for row in rows if row[0] not in just_now]
+
     def seed(self, question: str) -> int:
         """The seed of the question's present numbers: 0, the lesson's own, until new ones are drawn."""
         if question in self._pending_seeds:
@@ -93,6 +113,11 @@ class Store:
         """Remember which numbers the question is asked with."""
         self._pending_seeds[question] = seed
         self._flush()
+
+    def _older(self) -> bool:
+        """Whether there is a file of an earlier release, with answers but no due dates yet."""
+        version = self._read(lambda db: db.execute("PRAGMA user_version").fetchall())
+        return bool(version) and 0 < version[0][0] < SCHEMA_VERSION
 
     def _rows(self, where: str = "", values: tuple = ()) -> list[Attempt]:
         saved = self._read(
@@ -108,6 +133,8 @@ class Store:
         try:
             # Not read-only: a writer that was killed left a journal, which the next reader must roll back.
             with closing(self._connect("rw")) as db:
+                if db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+                    self.notice = NEWER.format(self.path.name)
                 return query(db)
         except sqlite3.OperationalError as error:
             if "no such table" not in str(error):  # a new file that nothing was written to yet
@@ -133,10 +160,7 @@ class Store:
                 if "set aside" not in self.notice:
                     self.notice = missing if refilled else ""
         except NewerFileError:
-            self.notice = (
-                f"{self.path.name} was written by a newer release of the course, so it is left as it is: "
-                "your answers are kept in this session only. Update the course to keep them."
-            )
+            self.notice = NEWER.format(self.path.name)
         except (sqlite3.Error, OSError) as error:
             self.notice = (
                 f"Your answers cannot be written to {self.path.name} ({error}): they are kept in this "
@@ -152,12 +176,16 @@ class Store:
             if version > SCHEMA_VERSION:
                 raise NewerFileError
             if version < SCHEMA_VERSION:
-                for statement in SCHEMA.split(";"):  # executescript would commit behind our back
+                for statement in (SCHEMA + schedule.TABLE).split(";"):  # executescript would commit unasked
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                lost = [a for a in self._seen if a not in self._pending]
+                if version == 0:
+                    lost = [a for a in self._seen if a not in self._pending]
                 db.executemany(INSERT_ATTEMPT, lost)
-            db.executemany(INSERT_ATTEMPT, self._pending)
+                schedule.remember_all(db)
+            for a in self._pending:
+                number = db.execute(INSERT_ATTEMPT, a).lastrowid
+                schedule.remember(db, number, a.question, a.seed, a.kind, a.at)
             db.executemany("INSERT OR REPLACE INTO seeds VALUES (?, ?)", self._pending_seeds.items())
         self._seen.update(dict.fromkeys(self._pending))
         self._pending.clear()

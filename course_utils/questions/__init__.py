@@ -4,6 +4,7 @@
     check("jacobians.j11", 2)            what becomes of an answer
     hint("jacobians.j11"), solution("jacobians.j11")
     new_numbers("jacobians.j11"), original_numbers("jacobians.j11")
+    recall()                             what is due to be answered again
 
 Banks declare questions with the kinds below, by their problem: `JacobianEntry(F, at=(1, 2), row=1, col=1)`.
 """
@@ -46,6 +47,7 @@ from course_utils.questions.kinds.quotients import DifferenceQuotient
 from course_utils.questions.kinds.second import Curl, Divergence, Hessian, HessianProduct, Laplacian
 from course_utils.questions.kinds.slopes import DescentStep, DirectionalDerivative, FirstOrder, GradientNorm
 from course_utils.questions.question import Question
+from course_utils.questions.recalled import recall
 
 __all__ = [
     "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BackpropSteps", "BreakLab",
@@ -59,5 +61,5 @@ __all__ = [
     "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",
     "SoftmaxJacobian", "StepLab", "TwoLayers", "WeightGradient", "WholeJacobian", "WholeLab",
     "WrongLine", "ask", "check", "hint", "new_numbers",
-    "original_numbers", "solution", "work_as",
+    "original_numbers", "recall", "solution", "work_as",
 ]  # fmt: skip

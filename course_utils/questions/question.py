@@ -14,7 +14,6 @@ from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
 from course_utils.questions.reading import Node, Unreadable
-from course_utils.questions.reading.doubts import power_of_ten_or_euler
 from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
@@ -99,6 +98,12 @@ class Question:
         """Whether another seed gives another variant."""
         return self.renewable
 
+    def recalled_as(self, identifier: str) -> str | None:
+        """The id of the question that returns, with other numbers, before an answer to this one is forgotten:
+        its own, `identifier`, or None where nothing does.
+        """
+        return identifier if self.renewable else None
+
     def variant(self, seed: int) -> "Question":
         """The question with the numbers of this seed; seed 0 has the numbers of the lesson. The same
         for ever.
@@ -118,6 +123,8 @@ class Question:
         read = self.answer_form().read(answer)
         typed = type(answer) is str and isinstance(read, Node) and _scientific(read)
         if typed and _has_euler(_prepared(self)[1]):
+            from course_utils.questions.reading.doubts import power_of_ten_or_euler  # loads lark
+
             match = re.search(r"[0-9]+e[+-][0-9]+", answer)
             raise Unreadable(power_of_ten_or_euler(match[0], match.start()).message, answer, match.start())
         return read

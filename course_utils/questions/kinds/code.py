@@ -61,6 +61,9 @@ class Code(Question):
 
     renewable = True
 
+    def recalled_as(self, identifier: str) -> str | None:
+        """Nothing: a function is written once."""
+
     def variant(self, seed: int) -> "Question":
         """The same function, tried on other random cases."""
         return replace(self, seed=seed) if seed != self.seed else self

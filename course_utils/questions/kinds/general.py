@@ -130,9 +130,10 @@ class Number(Question):
 
 @dataclass(frozen=True, eq=False)
 class Recall(Question):
-    """A question of an earlier lesson, with numbers of its own."""
+    """A question of an earlier lesson, with numbers of its own: the variants from `first` on."""
 
     of: str
+    first = 1000
     varies = True  # by the numbers of the question that is recalled
 
     @property
@@ -143,12 +144,26 @@ class Recall(Question):
     def _drawn(self, seed: int) -> Question:
         from course_utils import bank
 
-        return bank.question(self.of).variant(1000 + seed)
+        return bank.question(self.of).variant(self.first + seed)
 
     def variant(self, seed: int) -> Question:
         """The recalled question with other numbers, different from those of its own lesson."""
         return self._drawn(seed)
 
+    def recalled_as(self, identifier: str) -> str | None:
+        """The question that is recalled here."""
+        from course_utils import bank
+
+        return bank.item(self.of)
+
     def judge(self, answer: object) -> o.Outcome:
         """As the recalled question judges."""
         return self.question.judge(answer)
+
+
+@dataclass(frozen=True, eq=False)
+class Returned(Recall):
+    """A question that is due to be answered again. For practice: everyone has the same numbers."""
+
+    first = 2000
+    varies = False
