@@ -18,6 +18,7 @@ from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
 from course_utils.stage.samples import Samples
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
+from course_utils.stage.view import View
 from course_utils.stage.widget import Stage
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Text",
     "Toggle",
     "Trajectory",
+    "View",
     "along_an_ellipse",
     "association_cost",
     "backward_walk",

@@ -12,13 +12,21 @@ from course_utils.stage.words import places, sentence
 class Plane:
     """A square window x times y (limits may be expressions) with named axes; its marks are drawn in order.
 
-    axes: which of them to draw, "xy", "x", "y" or "".
+    axes: those to draw, "xy", "x", "y" or "". view: a `View`, which the reader moves, in place of x and y.
     """
 
-    def __init__(self, title, *marks, x, y, names=("x", "y"), color="ink", axes="xy"):
-        self.title, self.marks = title, marks
-        self.x, self.y = x, y
+    def __init__(self, title, *marks, x=None, y=None, view=None, names=("x", "y"), color="ink", axes="xy"):
+        self.title, self.marks, self.view = title, marks, view
+        self.x, self.y = (view.x, view.y) if view else (x, y)
+        if None in (self.x, self.y):
+            raise SceneError(f"the plane {title!r} needs x and y, or a view")
         self.names, self.color, self.axes = names, color, axes
+
+    def variables(self) -> list[dict]:
+        """Those of its marks, which stay in its window, and those of the window."""
+        window = self.view.limits if self.view else (self.x, self.y)
+        own = self.view.variables() if self.view else []
+        return [v for mark in self.marks for v in mark.variables(window)] + own
 
 
 @dataclass
@@ -49,9 +57,7 @@ class Scene:
         for plane in planes:
             self._check_marks(plane.marks, f" in the plane {plane.title!r}")
         self._check_marks(panels, "")
-        variables = [
-            v for plane in planes for mark in plane.marks for v in mark.variables((plane.x, plane.y))
-        ]
+        variables = [v for plane in planes for v in plane.variables()]
         variables += [v for panel in panels for v in panel.variables()]
         self._check_names([v["name"] for v in variables])
         program = Program(v["name"] for v in variables)
@@ -95,6 +101,7 @@ class Scene:
             "names": list(plane.names),
             "color": plane.color,
             "axes": plane.axes,
+            **({"view": plane.view.lower()} if plane.view else {}),
             "marks": self._lowered(plane.marks, program, f" in the plane {plane.title!r}"),
         }
 

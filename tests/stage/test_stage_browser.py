@@ -17,6 +17,7 @@ from course_utils.stage import (
     Point,
     Scene,
     Stage,
+    View,
     along_an_ellipse,
     bent_grid,
     chain_graph,
@@ -235,6 +236,47 @@ def test_a_snapping_point_rests_on_the_grid_only(opened):
     assert (2 * x % 1, 2 * y % 1) == (0, 0)
     page.keyboard.press("ArrowLeft")
     eventually(page, lambda: position(handle(page)) == (x - 0.5, y))
+
+
+def test_a_window_zooms_by_wheel_pinch_keys_and_buttons_and_the_page_still_scrolls(opened):
+    view = View("v", (-2, 2), (-2, 2), limits=((-8, 8), (-8, 8)))
+    stage = Stage(Scene(Plane("space", view=view), says=("A window.",)))
+    page = opened(stage.html() + "<div style='height:2000px'></div>", has_touch=True)
+    window = page.locator(".pb-roam")
+
+    def seen():
+        said = window.get_attribute("aria-valuetext").replace("minus ", "-")
+        return [float(n) for n in re.findall(r"-?[\d.]+", said)]
+
+    def shows(*expected):
+        eventually(page, lambda: seen() == pytest.approx(expected, abs=0.06))
+
+    page.mouse.move(*centre(window))
+    page.mouse.wheel(0, 100)
+    page.wait_for_function("scrollY > 50")
+    shows(-2, 2, -2, 2, 1)
+    page.evaluate("scrollTo(0, 0)")
+    window.focus()
+    page.keyboard.press("ArrowRight")
+    shows(-1.6, 2.4, -2, 2, 1)
+    page.mouse.move(*centre(window))
+    page.mouse.wheel(0, -round(1000 * math.log(2) / 2))
+    shows(-0.6, 1.4, -1, 1, 2)
+    assert page.evaluate("scrollY") == 0
+    drag(page, window, 1600, 0)
+    shows(-8, -6, -1, 1, 2)
+    page.get_by_role("button", name="reset the window of space").click()
+    shows(-2, 2, -2, 2, 1)
+    page.get_by_role("button", name="zoom out of space").click()
+    shows(-3, 3, -3, 3, 0.7)
+    window.focus()
+    page.keyboard.press("0")
+    x, y = centre(window)
+    client = page.context.new_cdp_session(page)
+    for kind, apart in (("touchStart", 20), ("touchMove", 40), ("touchMove", 80), ("touchEnd", 0)):
+        points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    shows(-0.5, 0.5, -0.5, 0.5, 4)
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

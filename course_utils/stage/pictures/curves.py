@@ -40,7 +40,7 @@ def along_an_ellipse() -> Stage:
         path,
         Arrow(tuple(at), tuple(at + gradient), color="gradient", label="∇f"),
         Arrow(tuple(at), tuple(at + velocity), color="tangent", label="r′"),
-        Point("r", time, on=path, label="r(t)", color="input"),
+        Point("r", time, on=path, color="input"),
         x=(-4.2, 4.2),
         y=(-4.2, 4.2),
         color="input",

@@ -5,6 +5,7 @@ import { type Frame, ticks, toX, toY } from "./geometry.ts";
 import { Handle } from "./handle.ts";
 import { ink, type Shape, shapes } from "./marks.ts";
 import { Press } from "./press.ts";
+import { Roam } from "./roam.ts";
 import { pixels } from "./sampled.ts";
 import type { Domain, HeatMark, Mark, PlaneSpec, State, Variable } from "./spec.ts";
 import { format } from "./words.ts";
@@ -67,6 +68,10 @@ class Heatmap {
     const [x0, x1, y0, y1] = mark.box.map((edge) => values[edge]![0]!) as [number, number, number, number];
     const place = { left: toX(f, x0), top: toY(f, y1), width: toX(f, x1) - toX(f, x0), height: toY(f, y0) - toY(f, y1) };
     for (const [side, px] of Object.entries(place)) canvas.style.setProperty(side, `${px}px`);
+    // Where the window is smaller than the heatmap, what lies outside is cut off.
+    const [right, bottom] = [place.left + place.width - f.left - f.size, place.top + place.height - f.top - f.size];
+    const cut = [f.top - place.top, right, bottom, f.left - place.left].map((px) => `${Math.max(px, 0)}px`);
+    canvas.style.setProperty("clip-path", `inset(${cut.join(" ")})`);
     canvas.hidden = mark.when !== undefined && !(values[mark.when]![0]! > 0);
     const [, columns, rows] = domains[mark.domain]! as [string, number, number];
     const [low, high] = [values[mark.low]![0]!, values[mark.high]![0]!];
@@ -93,6 +98,7 @@ export class PlaneView {
   private readonly heatmaps: Heatmap[] = [];
   private readonly presses: Press[] = [];
   private readonly handles: Handle[] = [];
+  private readonly roam: Roam | null;
 
   constructor(spec: PlaneSpec, board: Board) {
     this.spec = spec;
@@ -100,6 +106,8 @@ export class PlaneView {
     this.element = svg("svg", { role: "group", "aria-label": spec.title, class: "pb-svg" });
     this.axes.group.setAttribute("aria-hidden", "true");
     this.element.append(this.paper, this.axes.group, this.clip);
+    this.roam = spec.view ? new Roam(spec.view, board, spec.title, spec.names) : null;
+    if (this.roam) this.element.append(this.roam.element);
     for (const mark of spec.marks) {
       const layer = new Layer();
       this.layers.push(layer);
@@ -119,7 +127,7 @@ export class PlaneView {
     const title = html("div", { class: "pb-title", "aria-hidden": "true" }, spec.title); // the SVG has it as its label
     title.style.color = ink(spec.color);
     const drawing = html("div", { class: "pb-drawing" }, ...this.heatmaps.map((h) => h.canvas), this.element);
-    this.home = html("div", { class: "pb-plane" }, title, drawing);
+    this.home = html("div", { class: "pb-plane" }, title, drawing, ...(this.roam ? [this.roam.tools] : []));
   }
 
   /** Draws the present values into `width` pixels. */
@@ -139,6 +147,7 @@ export class PlaneView {
       set(layer.group, { display: shown ? "inline" : "none" });
       if (shown) layer.draw(`${sampledVersions(mark, versions)} ${Object.values(frame)}`, () => shapes(mark, values, frame, domains));
     });
+    this.roam?.draw(frame);
     for (const press of this.presses) press.draw(values, frame);
     for (const handle of this.handles) handle.draw(frame);
   }

@@ -41,7 +41,9 @@ export type Panel = SliderPanel | NumberPanel | ButtonPanel | ChoicePanel | Togg
 
 export type Walk = { program: Operation[]; out: [Place, Place, Place]; steps: number };
 export type Variable = { name: string; value: number; low: number; high: number };
+export type ViewSpec = { name: string; start: [number, number]; half: [number, number] };
 export type PlaneSpec = {
+  view?: ViewSpec;
   title: string; window: Box; names: [string, string]; color: string; axes: string; marks: Mark[];
 };
 export type Spec = {

@@ -20,6 +20,10 @@ font-variant-numeric:tabular-nums}
 .pb-handle:active{cursor:grabbing}
 .pb-handle:hover .pb-ring{fill-opacity:.35}
 .pb-handle:focus .pb-ring{fill-opacity:.3;stroke:var(--pb-ink);stroke-width:2.5}
+.pb-roam{cursor:move;touch-action:pan-x pan-y;outline:none}
+.pb-roam:focus-visible{stroke:var(--pb-ink);stroke-width:2.5}
+.pb-tools{display:flex;gap:6px;margin:2px 0 4px 40px}
+.pb-tools .pb-button{min-width:34px}
 .pb-press{cursor:pointer;outline:none}
 .pb-area{fill:var(--pb-ink);fill-opacity:0}
 .pb-press:hover .pb-area{fill-opacity:.07}
