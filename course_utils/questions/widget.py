@@ -108,6 +108,9 @@ class QuestionCard(anywidget.AnyWidget):
         if kind == "preview":
             self.send({"kind": "preview", "text": text, "html": self.preview(text)})
             return
+        if kind == "warm":
+            self.preview("0")
+            return
         actions = {"check": self._check, "hint": self._hint, "solution": self._solution, "new": self._new,
                    "original": self._original}  # fmt: skip
         if self._asked.nameless:

@@ -21,12 +21,14 @@ body[data-jp-theme-light="false"] {{ --jp-layout-color1: #212121; --jp-layout-co
 # The page's end of a widget: `view` comes from Python, `send` goes to Python, as through a kernel.
 WAKE = """async ([source, view, answers]) => {
   const listeners = {};
+  window.sent = [];
+  window.reply = (message) => listeners['msg:custom'](message);
   const model = {
     get: () => view,
     on: (event, f) => (listeners[event] = f),
     off: () => {},
     send: async (message) => {
-      if (!answers) return;
+      if (!answers) return window.sent.push(message);
       const said = JSON.parse(await window.kernel(JSON.stringify(message)));
       view = said.view;
       listeners['change:view']();
@@ -112,6 +114,66 @@ def test_what_cannot_be_read_is_said_while_typing(opened):
     page = opened("jacobians.whole")
     page.get_by_label("Your answer").fill("[[2x, 1], [y, q]]")
     page.locator(".pb-preview", has_text="I do not know “q”").wait_for()
+
+
+def previews(page):
+    """The texts whose reading was asked for."""
+    return page.evaluate("sent.filter(m => m.kind === 'preview').map(m => m.text)")
+
+
+def reply(page, text):
+    page.evaluate("text => reply({ kind: 'preview', text, html: `Read as ${text}` })", text)
+    return page.locator(".pb-preview").inner_text()
+
+
+def test_each_key_is_read_at_once_and_while_the_kernel_is_busy_only_the_newest_text_waits(opened):
+    page = opened("jacobians.j11", answers=False)
+    box = page.get_by_label("Your answer")
+    box.press("1")
+    assert previews(page) == ["1"]
+    box.press("2")
+    box.press("3")
+    assert previews(page) == ["1"]
+    assert reply(page, "1") == ""  # no longer what stands there
+    assert previews(page) == ["1", "123"]
+    assert reply(page, "123") == "Read as 123"
+
+
+def test_a_reply_that_comes_late_does_not_overwrite_a_newer_one(opened):
+    page = opened("jacobians.j11", answers=False)
+    box = page.get_by_label("Your answer")
+    box.press("1")
+    page.wait_for_timeout(1100)  # as good as lost
+    box.press("2")
+    assert previews(page) == ["1", "12"]
+    assert reply(page, "12") == "Read as 12"
+    assert reply(page, "1") == "Read as 12"
+    box.press("Backspace")
+    assert reply(page, "12") == "Read as 12"
+    assert reply(page, "1") == "Read as 1"
+    page.get_by_role("button", name="Check").click()
+    box.press("3")
+    page.evaluate("reply({ kind: 'done' })")
+    assert reply(page, "13") == ""  # what is judged is not read any more
+
+
+def test_a_reply_that_is_lost_is_asked_for_again(opened):
+    page = opened("jacobians.j11", answers=False)
+    box = page.get_by_label("Your answer")
+    box.press("1")
+    box.press("2")
+    page.wait_for_function("sent.filter(m => m.kind === 'preview').length === 2", timeout=3000)
+    assert previews(page) == ["1", "12"]
+
+
+def test_a_long_answer_is_read_after_a_pause(opened):
+    page = opened("jacobians.j11", answers=False)
+    box = page.get_by_label("Your answer")
+    box.fill("1+" * 100)
+    box.press("1")
+    assert previews(page) == []
+    page.wait_for_function("sent.some(m => m.kind === 'preview')", timeout=3000)
+    assert previews(page) == ["1+" * 100 + "1"]
 
 
 def test_new_numbers_empty_the_field_and_put_the_cursor_there(opened):

@@ -14,7 +14,10 @@
  *   send(content: object): void}} Model
  */
 
-const PREVIEW_AFTER = 150; // ms without a key
+const SHORT = 120; // characters of an answer that is read at each key; a longer one is read after a pause
+const PAUSE = 150; // ms without a key
+const LOST = 1000; // ms after which a preview that was asked for will not come any more
+const QUIET = 600; // ms without a key until a screen reader reads the preview out
 const SILENCE = 3000; // ms until we say that the kernel does not answer
 const SILENT =
   "The kernel has not answered for three seconds. If a cell is still running, wait for it. Otherwise run the lesson " +
@@ -51,6 +54,66 @@ function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** "Read as ...", at each key: one question to the kernel at a time, and the newest text as soon as it is answered. */
+class Preview {
+  /** @param {Model} model @param {() => string} typed */
+  constructor(model, typed) {
+    this.model = model;
+    this.typed = typed;
+    this.root = h("p", { class: "pb-preview", "aria-live": "polite" });
+    this.askedAt = -Infinity;
+    this.wanted = false; // whether what is typed is still to be read
+    /** @type {number | undefined} */ this.pause = undefined;
+    /** @type {number | undefined} */ this.quiet = undefined;
+  }
+
+  /** A key was pressed. */
+  follow() {
+    this.wanted = true;
+    this.root.setAttribute("aria-busy", "true");
+    clearTimeout(this.quiet);
+    this.quiet = window.setTimeout(() => this.root.removeAttribute("aria-busy"), QUIET);
+    clearTimeout(this.pause);
+    if (this.typed().length > SHORT) this.pause = window.setTimeout(() => this.ask(), PAUSE);
+    else this.ask();
+  }
+
+  /** Ask how the text reads, unless the kernel is still busy with an earlier one. */
+  ask() {
+    clearTimeout(this.pause);
+    const wait = this.askedAt + LOST - performance.now();
+    if (wait > 0) {
+      this.pause = window.setTimeout(() => this.ask(), wait);
+      return;
+    }
+    this.askedAt = performance.now();
+    this.model.send({ kind: "preview", text: this.typed() });
+  }
+
+  /** What the kernel read; shown only if it is what stands there now. @param {string} text @param {string} html */
+  show(text, html) {
+    this.askedAt = -Infinity;
+    if (!this.wanted) return;
+    if (text === this.typed()) {
+      this.root.innerHTML = html;
+      this.wanted = false;
+      clearTimeout(this.pause);
+    } else if (this.typed().length <= SHORT) this.ask();
+  }
+
+  /** The text was sent to be judged: nothing more is to be read. */
+  stop() {
+    clearTimeout(this.pause);
+    this.wanted = false;
+  }
+
+  clear() {
+    this.stop();
+    this.root.textContent = "";
+  }
+
+}
+
 class Card {
   /** @param {Model} model @param {string} name unique on the page */
   constructor(model, name) {
@@ -58,11 +121,10 @@ class Card {
     this.name = name;
     this.sent = 0;
     /** @type {number | undefined} */ this.silence = undefined;
-    /** @type {number | undefined} */ this.pause = undefined;
     this.seed = NaN;
     this.statement = h("div", { class: "pb-statement", id: `${this.name}-statement` });
     this.field = h("div", { class: "pb-field" });
-    this.preview = h("p", { class: "pb-preview", "aria-live": "polite" });
+    this.preview = new Preview(model, () => this.answer());
     this.checkButton = this.button("Check", "check", "submit");
     this.hintButton = this.button("Hint", "hint");
     this.solutionButton = this.button("Solution", "solution");
@@ -75,7 +137,7 @@ class Card {
     this.solution = h("div", { class: "pb-solution", "aria-live": "polite" });
     this.silent = h("p", { class: "pb-silent", role: "status" });
     const buttons = [this.checkButton, this.hintButton, this.solutionButton, this.newButton, this.originalButton];
-    this.form = h("form", { novalidate: "" }, this.field, this.preview,
+    this.form = h("form", { novalidate: "" }, this.field, this.preview.root,
       h("div", { class: "pb-buttons" }, ...buttons, this.attempts));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -121,7 +183,7 @@ class Card {
     const renewed = !Number.isNaN(this.seed) && this.root.contains(document.activeElement);
     this.seed = view.seed;
     this.statement.innerHTML = view.statement;
-    this.preview.textContent = "";
+    this.preview.clear();
     this.checkButton.hidden = view.control === "code";
     if (view.control === "text") this.poseText(view);
     else if (view.control === "parts") this.poseParts(view);
@@ -140,10 +202,8 @@ class Card {
       "data-lm-suppress-shortcuts": "true", ...attributes,
     }));
     input.value = value;
-    input.addEventListener("input", () => {
-      clearTimeout(this.pause);
-      this.pause = window.setTimeout(() => this.model.send({ kind: "preview", text: this.answer() }), PREVIEW_AFTER);
-    });
+    input.addEventListener("input", () => this.preview.follow());
+    input.addEventListener("focus", () => this.model.send({ kind: "warm" })); // reading loads before the first key
     return input;
   }
 
@@ -200,7 +260,7 @@ class Card {
 
   /** @param {string} kind @param {string} [text] */
   send(kind, text = "") {
-    clearTimeout(this.pause);
+    this.preview.stop();
     clearTimeout(this.silence);
     this.silence = window.setTimeout(() => (this.silent.textContent = SILENT), SILENCE);
     this.model.send({ kind, text });
@@ -211,14 +271,12 @@ class Card {
     if (message.kind === "done") {
       clearTimeout(this.silence);
       this.silent.textContent = this.model.get("view").notice;
-      if (message.text !== undefined) this.preview.textContent = "";
-    } else if (message.kind === "preview" && message.text === this.answer()) {
-      this.preview.innerHTML = message.html ?? "";
-    }
+      this.preview.clear();
+    } else if (message.kind === "preview") this.preview.show(message.text ?? "", message.html ?? "");
   }
 
   leave() {
-    clearTimeout(this.pause);
+    this.preview.stop();
     clearTimeout(this.silence);
   }
 }
