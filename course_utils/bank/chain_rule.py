@@ -100,7 +100,7 @@ QUESTIONS = {
         hint=("By what factor does the largest entry grow from $g = 0.01$ to $g = 0.1$?",
               "Both axes are logarithmic: ten times the gain gives ten times the entry."),
         worked="From $g = 0.01$ to $g = 0.1$ the largest entry grows from $0.030$ to $0.298$: one power of "
-               "ten for one.",
+               "ten for one. The slope is $1$.",
         reason="Every slope of $\\tanh$ is near 1 there, so $J$ is close to $g\\, W_2 W_1$: a linear net.",
     ),
     "recall_whole": Recall(of="jacobians.whole"),

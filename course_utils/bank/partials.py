@@ -90,7 +90,7 @@ QUESTIONS = {
         hint=("Move the slider to every stop between $10^{-10}$ and $10^{-5}$ and read the errors.",
               "The two errors, about $h$ and about $10^{-16}/h$, balance where $h^2 = 10^{-16}$."),
         worked="The error is smallest at $h = 10^{-8}$, near the square root of the machine's precision "
-               "$\\epsilon = 2.2 \\cdot 10^{-16}$.",
+               "$\\epsilon = 2.2 \\cdot 10^{-16}$: $k = -8$.",
         reason="Near the square root of the precision: half of the 16 digits are left.",
         wrong=(("precision itself", -16), ("best of the other", -5)),
     ),
@@ -100,7 +100,7 @@ QUESTIONS = {
         hint=("Move the slider to every stop between $10^{-8}$ and $10^{-3}$ and read the errors.",
               "The two errors, about $h^2$ and about $10^{-16}/h$, balance where $h^3 = 10^{-16}$."),
         worked="The error is smallest at $h = 10^{-5}$, near the cube root of the machine's precision "
-               "$\\epsilon = 2.2 \\cdot 10^{-16}$.",
+               "$\\epsilon = 2.2 \\cdot 10^{-16}$: $k = -5$.",
         reason="Near the cube root of the precision: two thirds of the 16 digits are left.",
         wrong=(("precision itself", -16), ("best of the other", -8)),
     ),

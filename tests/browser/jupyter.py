@@ -34,8 +34,11 @@ READY = """async () => {
   await kernel.info;
   while (kernel.connectionStatus !== 'connected') await new Promise(done => setTimeout(done, 50));
 }"""
-RAN = """() => {
-  const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === 'code');
+# Of the cells whose ids are given, or of all: whether each has run and is at rest.
+RAN = """ids => {
+  const wanted = ({ model }) => !ids || ids.includes(model.id);
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const cells = notebook.widgets.filter(c => c.model.type === 'code' && wanted(c));
   const done = c => c.model.executionCount !== null && c.model.executionState !== 'running';
   return cells.length > 0 && cells.every(c => !c.model.sharedModel.source.trim() || done(c));
 }"""
@@ -49,7 +52,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def jupyterlab(folder: Path, command: list[str] | None = None, timeout: float = 60):
+def jupyterlab(folder: Path, command: list[str] | None = None, timeout: float = 180):
     """A JupyterLab that serves `folder`; yields its address. Stopped, with its kernels, at the end.
 
     command: what starts it, for instance `course lab`; it must take `--port`. Default: JupyterLab itself.
@@ -134,6 +137,7 @@ class LabPage:
             device_scale_factor=scale,
         )
         self.console = []
+        self.lesson = Path(notebook).stem
         self.page.on("console", lambda m: self.console.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.console.append(str(e)))
         self.page.goto(f"{url}/doc/tree/{notebook}?token={TOKEN}")
@@ -165,6 +169,23 @@ class LabPage:
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(RAN, timeout=timeout * 1000)
 
+    def run(self, *names: str, timeout: float = 60) -> None:
+        """Run these cells again, in this order, until the last one is done."""
+        ids = [self.id(name) for name in names]
+        for id in ids:
+            self.page.evaluate(
+                """id => {
+                  const notebook = window.jupyterapp.shell.currentWidget.content;
+                  const index = notebook.widgets.findIndex(c => c.model.id === id);
+                  notebook.widgets[index].model.executionCount = null;
+                  notebook.activeCellIndex = index;
+                  notebook.deselectAll();
+                  void window.jupyterapp.commands.execute('notebook:run-cell');
+                }""",
+                id,
+            )
+        self.page.wait_for_function(RAN, arg=ids, timeout=timeout * 1000)
+
     def restart(self) -> None:
         """Restart the kernel and clear the outputs, without the dialog."""
         self.settled("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
@@ -180,20 +201,24 @@ class LabPage:
         self.page.reload()
         self.wait()
 
+    def id(self, name: str) -> str:
+        """The id of the cell that the lesson calls `name`."""
+        return f"{self.lesson}-{name}"
+
     def set_source(self, name: str, source: str) -> None:
-        """Write code into the cell whose id ends in `-name`."""
+        """Write code into the cell of this name."""
         self.page.evaluate(
-            """([name, source]) => window.jupyterapp.shell.currentWidget.content.widgets
-              .find(c => c.model.id.endsWith('-' + name)).model.sharedModel.setSource(source)""",
-            [name, source],
+            """([id, source]) => window.jupyterapp.shell.currentWidget.content.widgets
+              .find(c => c.model.id === id).model.sharedModel.setSource(source)""",
+            [self.id(name), source],
         )
 
     def cell(self, name: str):
-        """The cell whose id ends in `-name`, brought into view (Lab attaches far-away cells only then)."""
+        """The cell of this name, brought into view (Lab attaches far-away cells only then)."""
         self.settled(
-            """async name => {
+            """async ([id, name]) => {
               const notebook = window.jupyterapp.shell.currentWidget.content;
-              const index = notebook.widgets.findIndex(c => c.model.id.endsWith('-' + name));
+              const index = notebook.widgets.findIndex(c => c.model.id === id);
               if (index < 0) throw new Error('no cell ' + name);
               const cell = notebook.widgets[index];
               // Marked, because the active cell changes again when something in another cell takes the focus.
@@ -210,6 +235,6 @@ class LabPage:
                 await new Promise(done => setTimeout(done, 50));
               }
             }""",
-            name,
+            [self.id(name), name],
         )
         return self.page.locator(f'[data-test-cell="{name}"]')

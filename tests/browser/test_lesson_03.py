@@ -1,51 +1,17 @@
 """Lesson 03 as a learner meets it: `course lab`, a real JupyterLab, a real browser."""
 
 import re
-import shutil
-import sys
-from pathlib import Path
 
 import psutil
 import pytest
 
-from browser.jupyter import LabPage, browser, jupyterlab
-
-COURSE = str(Path(sys.executable).with_name("course"))
-# Lab's own debugger says this when a kernel is restarted under it; anything else in the console is a failure.
-HARMLESS = re.compile(r"Could not restore the debugger state")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("learner") / "workspace"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def lab(workspace):
-    with jupyterlab(workspace, [COURSE, "lab", "--no-browser", f"--folder={workspace}"]) as url:
-        yield url
+LESSON = "03_jacobians"
 
 
 @pytest.fixture
-def lesson(lab, workspace, chromium, request):
-    # A folder for each test: answers live beside the notebook, and no test should meet another's.
-    folder = workspace / request.node.name[:40]
-    folder.mkdir()
-    shutil.copy(workspace / "03_jacobians.ipynb", folder)
-    page = LabPage(chromium, lab, f"{folder.name}/03_jacobians.ipynb")
-    page.folder = folder
-    page.run_all()
-    yield page
-    assert [line for line in page.console if not HARMLESS.search(line)] == []
-    page.page.close()
+def lesson(opened):
+    opened.run_all()
+    return opened
 
 
 def answer(lesson, cell, text):

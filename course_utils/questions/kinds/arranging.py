@@ -47,7 +47,7 @@ class OrderSteps(Question):
     def solution(self) -> str:
         """The steps in order, and why."""
         numbered = " ".join(f"**{i}.** {step}" for i, step in enumerate(self.steps, 1))
-        return f"{numbered}\n\n{self.reason}"
+        return f"**{', '.join(self.key())}**: {numbered}\n\n{self.reason}"
 
     def why(self) -> str:
         """What the author gives."""

@@ -6,7 +6,7 @@ from math import prod
 
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import show
+from course_utils.questions.kinds.common import listed, show
 from course_utils.questions.lazy import np
 from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
@@ -214,7 +214,8 @@ class Backprop(Question):
         )
         grads = dict(zip(every.of, every.backward(dict(self.leaves)), strict=True))
         steps = ", ".join(f"{self._derivative(name)} = {show(grads[name])}" for name in every.of)
-        return f"{self.hints()[0]} Then backwards, from the loss: ${steps}$."
+        answer = f" Asked for: ${listed(self.key())}$." if len(self.of) > 1 else ""
+        return f"{self.hints()[0]} Then backwards, from the loss: ${steps}$.{answer}"
 
     def why(self) -> str:
         """One pass."""

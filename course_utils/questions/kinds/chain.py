@@ -239,6 +239,7 @@ class JacobianProduct(Composite):
         """The two factors and their product."""
         g, f = self.outer.name, self.inner.name
         product = sp.Matrix(self.outer_J * self.inner_J).expand()
+        product = product[0, 0] if product.shape == (1, 1) else product
         return (
             f"${f}$ goes to ${listed(self.between)}$. There $J_{g} = {show(self.outer_J)}$, and "
             f"$J_{f} = {show(self.inner_J)}$. So $J_{g} J_{f} = {show(product)}$."

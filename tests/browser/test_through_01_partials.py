@@ -1,0 +1,19 @@
+"""Lesson 01 from end to end: everything right, taken from its solutions; then everything wrong."""
+
+from browser.learner import go_wrong, work_through
+
+LESSON = "01_partials"
+# lab: (the cell it is written in, a part of its solution, what is written in its place, what the check says)
+SLIPS = {
+    "partials.lab_forward": ("lab-forward", "/ h", "", "This is the change itself"),
+    "partials.lab_central": ("lab-central", "/ (2 * h)", "/ h", "This is twice what it should be"),
+    "partials.lab_complex": ("lab-complex", ".imag", ".real", "This is the real part"),
+}
+
+
+def test_a_learner_who_gets_everything_right_completes_the_lesson(opened):
+    work_through(opened, LESSON)
+
+
+def test_a_learner_who_gets_everything_wrong_is_told_why(opened):
+    go_wrong(opened, LESSON, SLIPS)
