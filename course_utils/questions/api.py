@@ -11,7 +11,7 @@ from course_utils import bank, variants
 from course_utils.bank import UnknownQuestionError
 from course_utils.progress import Store, open_store
 from course_utils.questions import outcome as o
-from course_utils.questions.card import Said, is_code, say_name, show_card
+from course_utils.questions.card import Said, is_code, say_name, show_card, show_outcome
 from course_utils.questions.question import Question
 
 REJUDGED = 200  # answers that are judged again at most, newest first
@@ -188,7 +188,7 @@ def check(identifier: str, answer: object = None):
     if isinstance(asked, Said):
         return asked
     if not grading():
-        return asked.judge(answer)
+        return show_outcome(asked, asked.judge(answer))
     outcome = asked.question_to_grade.judge(answer)
     if outcome.kind not in o.COUNTED:
         return asked.points()

@@ -2,6 +2,7 @@
 
 import sys
 
+from course_utils.questions import outcome as o
 from course_utils.questions import typeset
 
 
@@ -20,9 +21,7 @@ class Said:
 
 def show_card(asked):
     """The card of a question: the widget in a kernel, otherwise text that tells how to answer."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if getattr(shell, "kernel", None) is None:
+    if not in_kernel():
         return Said(as_text(asked))
     from course_utils.questions.widget import QuestionCard
 
@@ -44,6 +43,22 @@ def whose(asked) -> str:
     if asked.renewed:
         return "Practice: these numbers earn no points."
     return f"The numbers of {asked.student}."
+
+
+def in_kernel() -> bool:
+    """Whether widgets can be shown: whether this is a notebook's kernel."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return getattr(shell, "kernel", None) is not None
+
+
+def show_outcome(asked, outcome):
+    """The outcome; for a lab that is not right yet, in a kernel, with buttons that help."""
+    if not (is_code(asked.question) and outcome.kind != o.RIGHT and in_kernel()):
+        return outcome
+    from course_utils.questions.widget import HelpedOutcome
+
+    return HelpedOutcome(**vars(outcome), asked=asked)
 
 
 def as_text(asked) -> str:

@@ -1,7 +1,7 @@
 """The question card as a widget. The browser shows and sends; everything is read and judged here."""
 
 import weakref
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -167,6 +167,27 @@ class QuestionCard(anywidget.AnyWidget):
             self._asked.find_name()
             self._outcome, self._solution_note = self._asked.last(), ""
             self.view = self._seen()
+
+
+class LabHelp(QuestionCard):
+    """The buttons alone, for a lab that is written in a cell: hints, and the solution."""
+
+    def _seen(self) -> dict:
+        here = {"statement": "<p>Stuck?</p>", "how": "", "outcome": None, "attempts": ""}
+        return {**super()._seen(), **here, "renewable": False, "renewed": False}
+
+
+@dataclass(frozen=True, repr=False)
+class HelpedOutcome(o.Outcome):
+    """The outcome of a lab with `LabHelp` under it."""
+
+    asked: object = field(default=None, compare=False)
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display(self._repr_mimebundle_(), raw=True)
+        display(LabHelp(self.asked))
 
 
 def _recorded(identifier: str) -> None:

@@ -10,7 +10,7 @@ SLIPS = {
     "micrograd.accumulate": ("accumulate", "parent.grad +=", "parent.grad =", "overwrite"),
     "micrograd.slope": ("slope", "1 - y * y", "1 - x * x", "use the input where the slope needs the value"),
     "micrograd.whole": ("accumulate", "if node.parents:", "if False:", "It needs every part above"),
-    "micrograd.neuron": ("neuron", "z = b", "z = Value(0.0)", "leave the bias out"),
+    "micrograd.neuron": ("neuron", "z = b", "z = 0 * b", "leave the bias out"),
     "micrograd.descend": ("descend", "p.data -=", "p.data +=", "uphill"),
 }
 

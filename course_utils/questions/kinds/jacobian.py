@@ -276,7 +276,8 @@ class JacobianColumn(OfMap):
         formulas = listed(self.F.jacobian.col(self.col - 1))
         name = name_tex(self.F.names[self.col - 1])
         line = f"The derivatives of the components with respect to ${name}$ are ${formulas}$"
-        return f"{line}, which{self.where()} is ${listed(self.key())}$." if self.at else f"{line}."
+        column = show(sp.Matrix(self.key())) if "column" in self.written else listed(self.key())
+        return f"{line}, which{self.where()} is ${column}$." if self.at else f"{line}."
 
     def why(self) -> str:
         """What a column answers."""
