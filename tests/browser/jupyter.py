@@ -34,11 +34,17 @@ READY = """async () => {
   await kernel.info;
   while (kernel.connectionStatus !== 'connected') await new Promise(done => setTimeout(done, 50));
 }"""
-# Of the cells whose ids are given, or of all: whether each has run and is at rest.
+# Of the cells whose ids are given, or of all: whether each has run and is at rest. After an error Lab drops
+# the rest of a run: that is told at once, not waited for.
 RAN = """ids => {
   const wanted = ({ model }) => !ids || ids.includes(model.id);
   const notebook = window.jupyterapp.shell.currentWidget.content;
   const cells = notebook.widgets.filter(c => c.model.type === 'code' && wanted(c));
+  for (const { model } of cells)
+    for (let i = 0; i < model.outputs.length; i++) {
+      const output = model.outputs.get(i);
+      if (output.type === 'error') throw new Error(`${model.id}: ${output.toJSON().evalue}`);
+    }
   const done = c => c.model.executionCount !== null && c.model.executionState !== 'running';
   return cells.length > 0 && cells.every(c => !c.model.sharedModel.source.trim() || done(c));
 }"""
@@ -167,7 +173,7 @@ class LabPage:
         """Run every cell, top to bottom, until the last one is done."""
         # Not awaited: its promise can hang when an output is a widget.
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(RAN, timeout=timeout * 1000)
+        self.page.wait_for_function(RAN, polling=100, timeout=timeout * 1000)
 
     def run(self, *names: str, timeout: float = 60) -> None:
         """Run these cells again, in this order, until the last one is done."""
@@ -184,7 +190,7 @@ class LabPage:
                 }""",
                 id,
             )
-        self.page.wait_for_function(RAN, arg=ids, timeout=timeout * 1000)
+        self.page.wait_for_function(RAN, arg=ids, polling=100, timeout=timeout * 1000)
 
     def restart(self) -> None:
         """Restart the kernel and clear the outputs, without the dialog."""

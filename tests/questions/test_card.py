@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from course_utils import bank, check
@@ -145,3 +146,17 @@ def test_the_front_end_is_one_file_that_loads_nothing():
     assert source.startswith("// @ts-check")
     assert "import " not in source
     assert "http" not in source
+
+
+def test_under_a_lab_that_is_not_right_stand_the_buttons_that_help(monkeypatch):
+    monkeypatch.setattr("course_utils.questions.card.in_kernel", lambda: True)
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda item, **_: shown.append(item))
+    check("partials.lab_forward", ...)._ipython_display_()
+    outcome, help = shown
+    assert "Not attempted" in outcome["text/plain"]
+    assert help.view["hintsLeft"] > 0
+    assert "Hint 1" in press(help, "hint")["hints"][0]
+    right = check("partials.lab_forward", lambda f, x, j, h: (f(x + h * np.eye(len(x))[j]) - f(x)) / h)
+    assert right.kind == "right"
+    assert not hasattr(right, "_ipython_display_")
