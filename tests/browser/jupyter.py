@@ -70,10 +70,12 @@ def jupyterlab(folder: Path, command: list[str] | None = None, timeout: float = 
     (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     server = {
         "LabApp": {"expose_app_in_browser": True},
+        "JupyterNotebookApp": {"expose_app_in_browser": True},
         "IdentityProvider": {"token": TOKEN},
         "ServerApp": {"allow_root": True, "open_browser": False, "ip": "127.0.0.1"},
     }
-    (config / "jupyter_lab_config.json").write_text(json.dumps(server))
+    for application in ("lab", "notebook"):
+        (config / f"jupyter_{application}_config.json").write_text(json.dumps(server))
     command = command or [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     log = folder.parent / "jupyterlab.log"
     with log.open("w") as output:
@@ -131,12 +133,14 @@ def browser():
 
 
 class LabPage:
-    """One notebook in JupyterLab, in a page of `chromium`.
+    """One notebook in JupyterLab, in a page of `chromium`; with `at="notebooks"` in Notebook 7.
 
     console: the errors that the page wrote to the console so far.
     """
 
-    def __init__(self, chromium, url: str, notebook: str, dark=False, width=1200, height=1000, scale=1):
+    def __init__(
+        self, chromium, url: str, notebook: str, dark=False, width=1200, height=1000, scale=1, at="doc/tree"
+    ):
         self.page = chromium.new_page(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -146,7 +150,7 @@ class LabPage:
         self.lesson = Path(notebook).stem
         self.page.on("console", lambda m: self.console.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.console.append(str(e)))
-        self.page.goto(f"{url}/doc/tree/{notebook}?token={TOKEN}")
+        self.page.goto(f"{url}/{at}/{notebook}?token={TOKEN}")
         self.wait()
         if dark:
             theme = "'apputils:change-theme', {theme: 'JupyterLab Dark'}"
