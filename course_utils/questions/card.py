@@ -72,7 +72,7 @@ def as_text(asked) -> str:
 def in_words(question) -> str:
     """The question and its options."""
     form = question.answer_form() if not is_code(question) else None
-    return "\n\n".join([question.posed(), *(f"**{a}** {words}" for a, words in options(form))])
+    return "\n\n".join([question.posed(), *(f"**{a})** {words}" for a, words in options(form))])
 
 
 def is_code(question) -> bool:
