@@ -14,10 +14,10 @@ from course_utils.stage.pictures.partials import slices
 from course_utils.stage.pictures.paths import chain_graph
 from course_utils.stage.pictures.secants import secants
 from course_utils.stage.pictures.walk import GATE, SQUARE_PLUS, backward_walk
-from course_utils.stage.sampled import Field, Heatmap, Levels, Trajectory
+from course_utils.stage.sampled import Field, Heatmap, Levels, Particles, Trajectory
 from course_utils.stage.samples import Samples
-from course_utils.stage.scene import Plane, Scene
-from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
+from course_utils.stage.scene import Link, Plane, Scene
+from course_utils.stage.texts import Math, Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.view import View
 from course_utils.stage.widget import Stage
 
@@ -37,11 +37,14 @@ __all__ = [
     "Grid",
     "Heatmap",
     "Levels",
+    "Link",
+    "Math",
     "Matrix",
     "Node",
     "Note",
     "Num",
     "NumberBox",
+    "Particles",
     "Plane",
     "Point",
     "Polygon",

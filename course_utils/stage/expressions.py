@@ -91,7 +91,7 @@ class Program:
         self._positions: dict[tuple, int] = {}
 
     def domain(self, kind: str, *sizes) -> int:
-        """The samples so described: `line n`, `mesh lines samples`, `cells columns rows` or a coded array."""
+        """Samples by description: `line n`, `mesh lines samples`, `cells n m`, `cloud n` or an array."""
         entry = [kind, *sizes]
         if entry not in self.domains:
             self.domains.append(entry)
@@ -237,9 +237,12 @@ def samples(domain) -> list[list[float]]:
     """The two parameters of a sample grid, each from 0 to 1, as flat lists of equal length.
 
     `line n`: s alone runs. `mesh k n`: k lines with s fixed, then k lines with t fixed, n samples each.
-    `cells n m`: m rows of n cell centres.
+    `cells n m`: m rows of n cell centres. `cloud n`: n places that fill the square evenly,
+    by Roberts's R2 sequence.
     """
     kind, first, *more = domain
+    if kind == "cloud":
+        return [[(0.5 + (k + 1) / 1.324717957244746**axis) % 1 for k in range(first)] for axis in (1, 2)]
     if kind == "line":
         return [[i / (first - 1) for i in range(first)], [0.0] * first]
     if kind == "mesh":

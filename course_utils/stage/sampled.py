@@ -26,7 +26,7 @@ class _Sampled(Mark):
         """The grid's part of the JSON, and what compiles an expression over it."""
         held = arrays(*(self.value if isinstance(self.value, (tuple, list)) else [self.value]))
         columns, rows = held[0].shape[::-1] if held and len(held[0].shape) == 2 else self.cells
-        domain = c.domain("cells", columns, rows)
+        domain = self.domain(c, columns, rows)
         runs = sympy.symbols("s t", real=True, cls=sympy.Dummy)
         inside = {
             axis: low + run * (high - low)
@@ -36,6 +36,16 @@ class _Sampled(Mark):
         parameters |= {array: array.operation(c, (rows, columns)) for array in held}
         box = {"domain": domain, "box": [c(edge) for limits in self.over for edge in limits]}
         return box, lambda e: c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
+
+    def domain(self, c, columns, rows) -> int:
+        """The places of its samples."""
+        return c.domain("cells", columns, rows)
+
+    def vector(self, c, over) -> dict:
+        """The places and the two entries of `value`."""
+        if len(self.value) != 2:
+            raise SceneError(f"{c.mark}: a vector has two entries, not {len(self.value)}")
+        return {"at": [over(axis) for axis in self.axes], "vector": [over(e) for e in self.value]}
 
 
 @dataclass(eq=False)
@@ -76,13 +86,31 @@ class Field(_Sampled):
     def shape(self, c) -> dict:
         """Its places and vectors."""
         box, over = self.sampled(c)
-        if len(self.value) != 2:
-            raise SceneError(f"{c.mark}: a vector has two entries, not {len(self.value)}")
-        return box | {
-            "at": [over(axis) for axis in self.axes],
-            "vector": [over(e) for e in self.value],
-            "half": c(self.half),
-        }
+        return box | self.vector(c, over) | {"half": c(self.half)}
+
+
+@dataclass(eq=False)
+class Particles(_Sampled):
+    """Particles carried by the field `value`, two expressions of the axes, in units of the plane a second.
+
+    count: how many. They stand still until the reader presses play; whoever asked for less motion steps.
+    """
+
+    _: KW_ONLY
+    count: int = 80
+
+    def domain(self, c, columns, rows) -> int:
+        """The places where they start, their own though another mark has as many."""
+        return c.domain("cloud", self.count, len(c.program.domains))
+
+    def shape(self, c) -> dict:
+        """Their places and velocities."""
+        if arrays(*self.value):
+            raise SceneError(
+                f"{c.mark}: samples end at the centres of their cells; particles need expressions"
+            )
+        box, over = self.sampled(c)
+        return box | self.vector(c, over)
 
 
 @dataclass(eq=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from course_utils.palette import PALETTE
 from course_utils.stage.expressions import Program, SceneError, run
-from course_utils.stage.marks import Mark
+from course_utils.stage.marks import Mark, pair
 from course_utils.stage.texts import lower_parts
 from course_utils.stage.words import places, sentence
 
@@ -29,6 +29,31 @@ class Plane:
         return [v for mark in self.marks for v in mark.variables(window)] + own
 
 
+@dataclass(eq=False)
+class Link(Mark):
+    """A line from a place of one plane to a place of another: `Link(inputs, (p.x, p.y), outputs, (u, v))`.
+
+    It stands among the planes of a scene, and is drawn where both places lie in their windows.
+    """
+
+    start_plane: Plane
+    start: tuple
+    end_plane: Plane
+    end: tuple
+
+    def shape(self, c) -> dict:
+        """Its two ends."""
+        return {"from": pair(c, self.start), "to": pair(c, self.end)}
+
+    def planes(self, all_planes) -> list[int]:
+        """The numbers of its planes in their scene."""
+        for plane in (self.start_plane, self.end_plane):
+            if plane not in all_planes:
+                name = plane.title if isinstance(plane, Plane) else plane
+                raise SceneError(f"link: the plane {name!r} is not in this scene")
+        return [all_planes.index(plane) for plane in (self.start_plane, self.end_plane)]
+
+
 @dataclass
 class _Place:
     """`c(expression)` for one mark: its place in the program, errors naming the mark."""
@@ -45,7 +70,7 @@ class _Place:
 
 
 class Scene:
-    """Planes side by side, then controls and texts, in the order given.
+    """Planes side by side with the links between them, then controls and texts, in the order given.
 
     says: the parts of a sentence (as in `Text`) that tells the picture in this state; it is the alt text.
     Raises SceneError, naming the mark and the symbol, for anything that cannot be drawn.
@@ -53,7 +78,8 @@ class Scene:
 
     def __init__(self, *parts, says):
         planes = [p for p in parts if isinstance(p, Plane)]
-        panels = [p for p in parts if not isinstance(p, Plane)]
+        links = [p for p in parts if isinstance(p, Link)]
+        panels = [p for p in parts if not isinstance(p, (Plane, Link))]
         for plane in planes:
             self._check_marks(plane.marks, f" in the plane {plane.title!r}")
         self._check_marks(panels, "")
@@ -64,6 +90,10 @@ class Scene:
         self.spec = {
             "variables": variables,
             "planes": [self._plane(plane, program) for plane in planes],
+            "links": [
+                lowered | {"planes": link.planes(planes)}
+                for link, lowered in zip(links, self._lowered(links, program, ""), strict=True)
+            ],
             "panels": self._lowered(panels, program, ""),
             "says": lower_parts(_Place(program, "the scene's sentence"), says),
             "program": program.operations,
@@ -87,7 +117,7 @@ class Scene:
     @staticmethod
     def _lowered(marks, program, where) -> list[dict]:
         lowered = []
-        for name, part in (pair for mark in marks for pair in mark.parts_by_name()):
+        for name, part in (named for mark in marks for named in mark.parts_by_name()):
             if part.color not in PALETTE:
                 raise SceneError(f"{name}{where}: no colour {part.color!r} in the palette")
             lowered.append(part.lower(_Place(program, name + where)))

@@ -11,6 +11,7 @@ from course_utils.stage.words import number, sentence
 
 _LEFT, _TOP, _SIZE, _WIDTH, _HEIGHT = 40, 28, 268, 320, 332
 _LINE = 22
+STREAK = 0.08  # seconds of its way that a particle shows
 
 
 class _Frame:
@@ -31,7 +32,7 @@ class _Frame:
 def still(spec: dict, values) -> str:
     """The scene `spec` at these `values` as an SVG, its sentence as title, in light and dark colours."""
     says = escape(sentence(spec["says"], values))
-    planes = [_plane(plane, values, spec, k * _WIDTH) for k, plane in enumerate(spec["planes"])]
+    planes = [_plane(plane, values, spec, k) for k, plane in enumerate(spec["planes"])]
     width = max(1, len(planes)) * _WIDTH
     lines = [
         line for panel in spec["panels"] for line in textwrap.wrap(_panel(panel, values), (width - 50) // 7)
@@ -41,7 +42,8 @@ def still(spec: dict, values) -> str:
         for k, line in enumerate(lines)
     ]
     height = (_HEIGHT if planes else 0) + round(_LINE * len(lines)) + 8
-    drawn = "".join(planes + texts)
+    links = [_link(link, values, spec["planes"]) for link in spec["links"] if _shown(link, values)]
+    drawn = "".join(planes + links + texts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pb-still" role="img" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-family="system-ui,sans-serif" font-size="13">'
@@ -70,8 +72,22 @@ def _shown(part, values) -> bool:
     return "when" not in part or values[part["when"]][0] > 0
 
 
-def _plane(plane, values, spec, across) -> str:
-    f = _Frame([values[edge][0] for edge in plane["window"]], across)
+def _frame(plane, values, k) -> _Frame:
+    return _Frame([values[edge][0] for edge in plane["window"]], k * _WIDTH)
+
+
+def _link(link, values, planes) -> str:
+    ends = []
+    for k, (x, y) in zip(link["planes"], (link["from"], link["to"]), strict=True):
+        f = _frame(planes[k], values, k)
+        ends.append((f.x(values[x][0]), f.y(values[y][0])))
+        if not (f.left <= ends[-1][0] <= f.right and _TOP <= ends[-1][1] <= f.bottom):
+            return ""
+    return _stroke(path(*zip(*ends, strict=True)), link["color"], link.get("size", 1.5), link.get("dash"))
+
+
+def _plane(plane, values, spec, k) -> str:
+    f = _frame(plane, values, k)
     drawn = "".join(
         _mark(mark, values, f, spec["domains"]) for mark in plane["marks"] if _shown(mark, values)
     )
@@ -159,6 +175,8 @@ def _mark(mark, values, f, domains) -> str:
         return _levels(mark, values, f, domains)
     if kind == "field":
         return _field(mark, values, f, domains)
+    if kind == "particles":
+        return _particles(mark, values, f, domains)
     return _sampled(mark, values, f, domains, label)
 
 
@@ -230,6 +248,16 @@ def _field(mark, values, f, domains) -> str:
     longest = 0.9 * (f.x(x1) - f.x(x0)) / columns
     vectors = list(zip(us, vs, strict=True))
     return _stroke(arrows(places, vectors, values[mark["half"]][0], longest), mark["color"], 1.4)
+
+
+def _particles(mark, values, f, domains) -> str:
+    _, count, _ = domains[mark["domain"]]
+    xs, ys, us, vs = (
+        values[place] * (count if len(values[place]) == 1 else 1) for place in mark["at"] + mark["vector"]
+    )
+    ways = [(x - STREAK * u, x, y - STREAK * v, y) for x, y, u, v in zip(xs, ys, us, vs, strict=True)]
+    ends = [([f.x(a), f.x(b)], [f.y(c), f.y(d)]) for a, b, c, d in ways if not math.isnan(a + c)]
+    return _stroke("".join(path(*end) for end in ends), mark["color"], mark.get("size", 3))
 
 
 def _line(mark, f, a, b, label) -> str:

@@ -27,6 +27,26 @@ class Sign:
     tolerance: float = 0.005
 
 
+class Math:
+    """Typeset mathematics in a `Text`: `Math(r"\\frac{dy}{dx} = #", "dy/dx = {}", slope)`.
+
+    tex: TeX in which each `#` is a live number. words: the same for alt texts and stills, as in `live`.
+    """
+
+    def __init__(self, tex, words, *numbers):
+        self.words = live(words, *numbers)
+        pieces = tex.split("#")
+        if len(pieces) != len(numbers) + 1:
+            raise SceneError(f"the formula {tex!r} has {len(pieces) - 1} places for {len(numbers)} values")
+        self.tex = pieces[0] + "".join(f"\\text{{⟦{k}⟧}}{piece}" for k, piece in enumerate(pieces[1:]))
+
+    def mathml(self) -> str:
+        """The formula as MathML, ⟦k⟧ where its k-th number goes."""
+        from latex2mathml.converter import convert
+
+        return convert(self.tex)
+
+
 def live(template: str, *parts) -> tuple:
     """Parts of a text: `template` with each `{}` replaced by an expression, a `Num` or a `Sign`."""
     pieces = template.split("{}")
@@ -36,7 +56,7 @@ def live(template: str, *parts) -> tuple:
 
 
 def lower_parts(c, parts) -> list:
-    """Parts of a text as JSON: strings, `{"n": place, "d": digits}` and `{"sign": place, "w": [...]}`."""
+    """Parts of a text as JSON: strings, `{"n": ...}`, `{"sign": ...}`, `{"math": ...}`: see src/spec.ts."""
     lowered = []
     for part in parts:
         if isinstance(part, str):
@@ -44,6 +64,8 @@ def lower_parts(c, parts) -> list:
         elif isinstance(part, Sign):
             words = [lower_parts(c, w) for w in (part.negative, part.zero, part.positive)]
             lowered.append({"sign": c(part.expression), "tol": part.tolerance, "w": words})
+        elif isinstance(part, Math):
+            lowered.append({"math": part.mathml(), "w": [lower_parts(c, part.words)]})
         else:
             number = part if isinstance(part, Num) else Num(part)
             lowered.append({"n": c(number.expression), "d": number.digits})

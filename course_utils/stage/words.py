@@ -23,7 +23,7 @@ def places(parts) -> list[int]:
     found = []
     for part in parts:
         if not isinstance(part, str):
-            found.append(part["n"] if "n" in part else part["sign"])
+            found += [part[kind] for kind in ("n", "sign") if kind in part]
             found += [place for words in part.get("w", ()) for place in places(words)]
     return found
 
@@ -33,6 +33,8 @@ def _part(part, values) -> str:
         return part
     if "n" in part:
         return number(values[part["n"]][0], part["d"])
+    if "math" in part:
+        return sentence(part["w"][0], values)
     value = values[part["sign"]][0]
     if math.isnan(value):
         return "there is no value here."

@@ -41,3 +41,13 @@ test("a walk goes from point to point, follows the variables, and its third valu
   evaluator.run([1]);
   assert.deepEqual([...evaluator.values[4]!], [1, 4, 12, 32]);
 });
+
+test("parameters changed in place are evaluated again, and only what depends on them", () => {
+  const evaluator = new Evaluator([["p", 0, 0], ["v", 0], ["mul", 0, 1], ["sin", 1]], [["cloud", 3, 0]]);
+  evaluator.run([2]);
+  evaluator.values[3]!.fill(-7);
+  evaluator.grids[0]![0]!.fill(5);
+  evaluator.run([2], 0);
+  assert.deepEqual([...evaluator.values[2]!], [10, 10, 10]);
+  assert.equal(evaluator.values[3]![0], -7);
+});

@@ -243,7 +243,7 @@ def test_what_cannot_be_drawn_is_refused_with_the_mark_and_the_symbol(expression
     assert words in str(refusal.value)
 
 
-@pytest.mark.parametrize("domain", [["line", 7], ["mesh", 4, 5], ["cells", 3, 6]])
+@pytest.mark.parametrize("domain", [["line", 7], ["mesh", 4, 5], ["cells", 3, 6], ["cloud", 9, 0]])
 @pytest.mark.parametrize("axis", [0, 1])
 def test_browser_and_python_sample_the_same_places(node, domain, axis):
     operations = [["p", 0, axis]]

@@ -1,5 +1,6 @@
 """Stages in a real browser, from a file: no network, no kernel."""
 
+import cmath
 import math
 import re
 import threading
@@ -7,16 +8,21 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from statistics import median
 
 import pytest
+import sympy
 
 from browser.jupyter import browser
 from course_utils.maps import Map
 from course_utils.stage import (
     Bars,
+    Link,
+    Math,
     NumberBox,
+    Particles,
     Plane,
     Point,
     Scene,
     Stage,
+    Text,
     View,
     along_an_ellipse,
     bent_grid,
@@ -277,6 +283,65 @@ def test_a_window_zooms_by_wheel_pinch_keys_and_buttons_and_the_page_still_scrol
         points = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     shows(-0.5, 0.5, -0.5, 0.5, 4)
+
+
+ENDS = """() => [...document.querySelectorAll('.pb-svg path[stroke-width="3"]')].flatMap(path =>
+  [...path.getAttribute('d').matchAll(/L([-\\d.]+) ([-\\d.]+)/g)].map(m => [+m[1], +m[2]]))"""
+
+
+def test_particles_go_round_without_drifting_and_only_when_asked(opened):
+    x, y = sympy.symbols("x y", real=True)
+    disc = Particles((-y, x), axes=(x, y), over=((-2, 2), (-2, 2)), count=40)
+    stage = Stage(Scene(Plane("spin", disc, x=(-2, 2), y=(-2, 2)), says=("A flow.",)))
+    page = opened(stage.html(), reduced_motion="reduce")
+    before = page.evaluate(ENDS)
+    page.wait_for_timeout(200)
+    assert page.evaluate(ENDS) == before
+    button = page.get_by_role("button", name="step")
+    for _ in range(3):
+        button.click()
+    eventually(page, lambda: page.evaluate(ENDS) != before)
+    width = page.locator(".pb-svg svg").first.evaluate("e => +e.getAttribute('width')")
+    middle = (40 + width / 2, 4 + width / 2)
+    turned = 0
+    for old, new in zip(before, page.evaluate(ENDS), strict=True):
+        a, b = (complex(end[0] - middle[0], middle[1] - end[1]) for end in (old, new))
+        if 0.15 * width < abs(a) < 0.45 * width and abs(cmath.phase(b / a) - 0.75) < 0.05:
+            assert abs(b) == pytest.approx(abs(a), abs=0.3)
+            turned += 1
+    assert turned > 15
+
+
+def test_a_flow_plays_and_pauses(opened):
+    flow = Particles((1, 0), axes=sympy.symbols("x y"), over=((0, 1), (0, 1)), count=5)
+    page = opened(Stage(Scene(Plane("wind", flow, x=(0, 1), y=(0, 1)), says=("A wind.",))).html())
+    before = page.evaluate(ENDS)
+    page.get_by_role("button", name="play").click()
+    eventually(page, lambda: page.evaluate(ENDS) != before)
+    page.get_by_role("button", name="pause").click()
+    page.wait_for_timeout(100)
+    stopped = page.evaluate(ENDS)
+    page.wait_for_timeout(200)
+    assert page.evaluate(ENDS) == stopped
+
+
+def test_a_link_and_a_typeset_number_follow_the_drag(opened):
+    p = Point("p", (1, 1))
+    here, there = (Plane(name, *marks, x=(-2, 2), y=(-2, 2)) for name, marks in (("z", [p]), ("w", [])))
+    link = Link(here, (p.x, p.y), there, (-p.x, p.y))
+    formula = Math(r"\frac{#}{2}", "{} / 2", p.x)
+    page = opened(Stage(Scene(here, there, link, Text("half: ", formula), says=("Two planes.",))).html())
+    line = page.locator(".pb-links path")
+    assert page.locator("math mfrac mn").first.text_content() == "1.00"
+    before = line.bounding_box()
+    drag(page, handle(page), -50, 30)
+    x, _ = position(handle(page))
+    eventually(
+        page, lambda: page.locator("math mfrac mn").first.text_content() == f"{x:.2f}".replace("-", "−")
+    )
+    after = line.bounding_box()
+    assert after["x"] == pytest.approx(before["x"] - 50, abs=2)
+    assert before["width"] - after["width"] == pytest.approx(-100, abs=3)
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

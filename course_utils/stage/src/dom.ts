@@ -12,7 +12,7 @@ export function set(element: Element, attributes: Attributes): void {
   }
 }
 
-export function setText(element: Element, text: string): void {
+export function setText(element: Node, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 

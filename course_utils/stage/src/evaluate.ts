@@ -38,10 +38,14 @@ export function frames([, count, low, high, data]: [string, number, number, numb
   return Array.from({ length: count }, (_, f) => Float64Array.from({ length: size }, (_, k) => value(code(2 * (f * size + k)))));
 }
 
+/** Number `k` of places that fill the unit square evenly, however many there are (Roberts's R2 sequence). */
+export const spread = (k: number, axis: number): number => (0.5 + (k + 1) / 1.324717957244746 ** (axis + 1)) % 1;
+
 /** The two parameters of a sample grid, each from 0 to 1, in the layouts of `samples` in expressions.py; or an array's frames. */
 export function samples(domain: Domain): Column[] {
   if (domain[0] === "array") return frames(domain as [string, number, number, number, string]);
   const [kind, first, more = 0] = domain as [string, number, number?];
+  if (kind === "cloud") return [0, 1].map((axis) => Float64Array.from({ length: first }, (_, k) => spread(k, axis)));
   const size = kind === "line" ? first : kind === "mesh" ? 2 * first * more : first * more;
   const s = new Float64Array(size);
   const t = new Float64Array(size);
@@ -95,17 +99,18 @@ export class Evaluator {
   readonly values: Column[];
   /** How often each value was computed: a picture of unchanged values need not be drawn again. */
   readonly versions: Uint32Array;
-  private readonly operations: Operation[];
-  private readonly stale: Uint8Array;
-  private readonly walks: { walk: Walk; inner: Evaluator }[];
-  private readonly grids: Column[][];
-  private first = true;
+  readonly #operations: Operation[];
+  readonly #stale: Uint8Array;
+  readonly #walks: { walk: Walk; inner: Evaluator }[];
+  /** The columns of every domain, by its parameters or frames. */
+  readonly grids: Column[][];
+  #first = true;
 
   constructor(operations: Operation[], domains: Domain[], walks: Walk[] = []) {
-    this.walks = walks.map((walk) => ({ walk, inner: new Evaluator(walk.program, []) }));
+    this.#walks = walks.map((walk) => ({ walk, inner: new Evaluator(walk.program, []) }));
     this.grids = domains.map(samples);
-    this.operations = operations;
-    this.stale = new Uint8Array(operations.length);
+    this.#operations = operations;
+    this.#stale = new Uint8Array(operations.length);
     this.versions = new Uint32Array(operations.length);
     this.values = [];
     for (const [name, ...args] of operations) {
@@ -118,25 +123,28 @@ export class Evaluator {
     }
   }
 
-  run(variables: ArrayLike<number>): void {
-    const { values, stale, operations } = this;
-    let moved = this.first;
-    operations.forEach(([name, ...args], at) => {
+  /** touched: a domain whose parameters have been changed in place. */
+  run(variables: ArrayLike<number>, touched = -1): void {
+    const [values, stale] = [this.values, this.#stale];
+    let moved = this.#first;
+    this.#operations.forEach(([name, ...args], at) => {
       const out = values[at]!;
       if (name === "v") {
         const value = variables[args[0]!]!;
-        stale[at] = Number(this.first || out[0] !== value);
+        stale[at] = Number(this.#first || out[0] !== value);
         moved ||= stale[at] === 1;
         out[0] = value;
+      } else if (name === "p") {
+        stale[at] = Number(args[0] === touched);
       } else if (name === "frame") {
         const [domain, frame] = args as [number, number];
-        stale[at] = Number(this.first || stale[frame] === 1);
-        if (stale[at]) this.show(out, this.grids[domain]!, values[frame]![0]!);
+        stale[at] = Number(this.#first || stale[frame] === 1);
+        if (stale[at]) this.#show(out, this.grids[domain]!, values[frame]![0]!);
       } else if (name === "walk") {
         stale[at] = Number(moved || args.slice(2).some((a) => stale[a] === 1));
-        if (stale[at]) this.walk(out, args as [number, number, number, number], variables);
-      } else if (name !== "n" && name !== "p") {
-        stale[at] = Number(this.first || args.some((a) => stale[a] === 1));
+        if (stale[at]) this.#walk(out, args as [number, number, number, number], variables);
+      } else if (name !== "n") {
+        stale[at] = Number(this.#first || args.some((a) => stale[a] === 1));
         if (stale[at]) {
           const a = values[args[0]!]!;
           apply(name, out, a, values[args[1] ?? args[0]!]!, values[args[2] ?? args[0]!]!);
@@ -144,17 +152,17 @@ export class Evaluator {
       }
     });
     for (let at = 0; at < stale.length; at++) this.versions[at]! += stale[at]!;
-    this.first = false;
+    this.#first = false;
   }
 
-  private show(out: Column, all: Column[], frame: number): void {
+  #show(out: Column, all: Column[], frame: number): void {
     if (frame !== frame) out.fill(NaN);
     else out.set(all[Math.min(Math.max(Math.floor(frame + 0.5), 0), all.length - 1)]!);
   }
 
   /** x, y or the third expression (axis 0, 1, 2) at every point of a walk. */
-  private walk(out: Column, [axis, which, startX, startY]: [number, number, number, number], variables: ArrayLike<number>): void {
-    const { walk, inner } = this.walks[which]!;
+  #walk(out: Column, [axis, which, startX, startY]: [number, number, number, number], variables: ArrayLike<number>): void {
+    const { walk, inner } = this.#walks[which]!;
     let at: [number, number] = [this.values[startX]![0]!, this.values[startY]![0]!];
     for (let k = 0; k < out.length; k++) {
       inner.run([...at, ...Array.from(variables)]);

@@ -10,15 +10,15 @@ import type { Held, Pair, PointMark, State } from "./spec.ts";
 
 export class Handle {
   readonly element: SVGGElement;
-  private readonly mark: PointMark;
-  private readonly board: Board;
-  private readonly names: [string, string];
-  private frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
+  readonly #mark: PointMark;
+  readonly #board: Board;
+  readonly #names: [string, string];
+  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
 
   constructor(mark: PointMark, board: Board, names: [string, string]) {
-    this.mark = mark;
-    this.board = board;
-    this.names = names;
+    this.#mark = mark;
+    this.#board = board;
+    this.#names = names;
     this.element = svg("g", {
       role: "slider", tabindex: 0, class: "pb-handle", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
     });
@@ -27,80 +27,80 @@ export class Handle {
       svg("circle", { r: 12, class: "pb-ring", fill: ink(mark.color), "fill-opacity": 0.18, stroke: "none" }),
       svg("circle", { r: 6.5, fill: ink(mark.color), stroke: ink("paper"), "stroke-width": 1.5 }),
     );
-    this.listenToPointer();
-    this.listenToKeys();
+    this.#listenToPointer();
+    this.#listenToKeys();
   }
 
   draw(frame: Frame): void {
-    this.frame = frame;
-    const { mark, element } = this;
-    const [x, y] = [toX(frame, this.read(mark.at[0])), toY(frame, this.read(mark.at[1]))];
-    const hidden = x - x !== 0 || y - y !== 0 || (mark.when !== undefined && !(this.read(mark.when) > 0));
+    this.#frame = frame;
+    const [mark, element] = [this.#mark, this.element];
+    const [x, y] = [toX(frame, this.#read(mark.at[0])), toY(frame, this.#read(mark.at[1]))];
+    const hidden = x - x !== 0 || y - y !== 0 || (mark.when !== undefined && !(this.#read(mark.when) > 0));
     set(element, { display: hidden ? "none" : "inline", ...(!hidden && { transform: `translate(${x} ${y})` }) });
-    const values = this.names.map((name, k): [string, number] => [name, this.read(mark.value[k as 0 | 1])]);
-    if (mark.on) values.unshift([mark.drag[0].split(".").pop()!, this.read(mark.on.value)]);
-    set(element, described(mark.label || mark.name, values, this.limits(0), 2));
+    const values = this.#names.map((name, k): [string, number] => [name, this.#read(mark.value[k as 0 | 1])]);
+    if (mark.on) values.unshift([mark.drag[0].split(".").pop()!, this.#read(mark.on.value)]);
+    set(element, described(mark.label || mark.name, values, this.#limits(0), 2));
   }
 
-  private read(place: number): number {
-    return this.board.values[place]![0]!;
+  #read(place: number): number {
+    return this.#board.values[place]![0]!;
   }
 
-  private limits(which: 0 | 1): Limits {
-    const { low, high } = this.board.variable(this.mark.drag[which]!);
+  #limits(which: 0 | 1): Limits {
+    const { low, high } = this.#board.variable(this.#mark.drag[which]!);
     return { low, high };
   }
 
   /** What a drag to (x, y), in the coordinates of the plane, asks for. */
-  private to(x: number, y: number): State {
-    const { on, origin, drag, snap } = this.mark;
+  #to(x: number, y: number): State {
+    const { on, origin, drag, snap } = this.#mark;
     if (on) {
-      const { low, high } = this.over(on);
-      const [xs, ys] = on.along.map((place) => this.board.values[place]!) as [ArrayLike<number>, ArrayLike<number>];
+      const { low, high } = this.#over(on);
+      const [xs, ys] = on.along.map((place) => this.#board.values[place]!) as [ArrayLike<number>, ArrayLike<number>];
       const unit = 10 ** Math.floor(Math.log10((high - low) / 1000));
       const t = Math.round((low + nearest(xs, ys, x, y) * (high - low)) / unit) * unit;
-      return { [drag[0]]: within(snapped(t, snap), this.limits(0)) };
+      return { [drag[0]]: within(snapped(t, snap), this.#limits(0)) };
     }
-    const unit = grain(this.frame);
-    const free = [x, y].map((value, k) => Math.round((value - (origin ? this.read(origin[k as 0 | 1]) : 0)) / unit) * unit);
-    return this.state(free.map((value) => snapped(value, snap)));
+    const unit = grain(this.#frame);
+    const free = [x, y].map((value, k) => Math.round((value - (origin ? this.#read(origin[k as 0 | 1]) : 0)) / unit) * unit);
+    return this.#state(free.map((value) => snapped(value, snap)));
   }
 
-  private state(values: number[]): State {
-    return Object.fromEntries(values.map((value, k) => [this.mark.drag[k as 0 | 1]!, within(value, this.limits(k as 0 | 1))]));
+  #state(values: number[]): State {
+    return Object.fromEntries(values.map((value, k) => [this.#mark.drag[k as 0 | 1]!, within(value, this.#limits(k as 0 | 1))]));
   }
 
-  private over(on: Held): Limits {
-    return { low: this.read(on.over[0]), high: this.read(on.over[1]) };
+  #over(on: Held): Limits {
+    return { low: this.#read(on.over[0]), high: this.#read(on.over[1]) };
   }
 
   /** What a key asks for; null for keys that are not ours. */
-  private byKey(key: string, shift: boolean): State | null {
-    const { on, drag, snap, step } = this.mark;
-    const now = drag.map((name) => this.board.variable(name).value);
+  #byKey(key: string, shift: boolean): State | null {
+    const { on, drag, snap, step } = this.#mark;
+    const now = drag.map((name) => this.#board.variable(name).value);
     if (!on) {
-      const target = moved(key, shift, now as [number, number], step, [this.limits(0), this.limits(1)]);
-      return target && this.state(target.map((value, k) => snapped(value, snap, now[k]!)));
+      const target = moved(key, shift, now as [number, number], step, [this.#limits(0), this.#limits(1)]);
+      return target && this.#state(target.map((value, k) => snapped(value, snap, now[k]!)));
     }
     const free = { low: -Infinity, high: Infinity };
-    const far = moved(key, shift, [now[0]!, 0], step, [{ ...this.limits(0), ...(/^Arrow/.test(key) && free) }, free]);
+    const far = moved(key, shift, [now[0]!, 0], step, [{ ...this.#limits(0), ...(/^Arrow/.test(key) && free) }, free]);
     if (!far) return null;
     // On a curve there is one way to go: up and right are forwards.
     let t = snapped(far[0] + far[1], snap, now[0]!);
-    const { low, high } = this.over(on);
-    if (closed(this.board.values[on.along[0]]!, this.board.values[on.along[1]]!) && (t > high || t < low)) t += t > high ? low - high : high - low;
-    return { [drag[0]]: within(t, this.limits(0)) };
+    const { low, high } = this.#over(on);
+    if (closed(this.#board.values[on.along[0]]!, this.#board.values[on.along[1]]!) && (t > high || t < low)) t += t > high ? low - high : high - low;
+    return { [drag[0]]: within(t, this.#limits(0)) };
   }
 
-  private listenToPointer(): void {
-    const { element, mark } = this;
+  #listenToPointer(): void {
+    const [mark, element] = [this.#mark, this.element];
     let grip: { dx: number; dy: number; scale: number } | null = null;
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       const plane = element.ownerSVGElement!;
       const scale = Number(plane.getAttribute("width")) / plane.getBoundingClientRect().width;
-      const [x, y] = (mark.at as Pair).map((place) => this.read(place)) as [number, number];
-      grip = { scale, dx: toX(this.frame, x) - event.clientX * scale, dy: toY(this.frame, y) - event.clientY * scale };
+      const [x, y] = (mark.at as Pair).map((place) => this.#read(place)) as [number, number];
+      grip = { scale, dx: toX(this.#frame, x) - event.clientX * scale, dy: toY(this.#frame, y) - event.clientY * scale };
       element.setPointerCapture(event.pointerId);
       element.focus();
       event.preventDefault();
@@ -108,24 +108,24 @@ export class Handle {
     element.addEventListener("pointermove", (event) => {
       if (!grip) return;
       const { scale, dx, dy } = grip;
-      this.board.change(this.to(fromX(this.frame, event.clientX * scale + dx), fromY(this.frame, event.clientY * scale + dy)));
+      this.#board.change(this.#to(fromX(this.#frame, event.clientX * scale + dx), fromY(this.#frame, event.clientY * scale + dy)));
     });
     const end = () => {
-      if (grip) this.board.release();
+      if (grip) this.#board.release();
       grip = null;
     };
     element.addEventListener("pointerup", end);
     element.addEventListener("pointercancel", end);
   }
 
-  private listenToKeys(): void {
+  #listenToKeys(): void {
     this.element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const target = this.byKey(event.key, event.shiftKey);
+      const target = this.#byKey(event.key, event.shiftKey);
       if (!target) return;
       event.preventDefault();
-      this.board.change(target);
+      this.#board.change(target);
     });
-    this.element.addEventListener("keyup", () => this.board.release());
+    this.element.addEventListener("keyup", () => this.#board.release());
   }
 }

@@ -2,6 +2,7 @@
 
 import { html, setText } from "./dom.ts";
 import { Evaluator } from "./evaluate.ts";
+import { Links } from "./link.ts";
 import { panel, type PanelView } from "./panels.ts";
 import { type Board, PlaneView } from "./plane.ts";
 import type { Spec, State } from "./spec.ts";
@@ -28,6 +29,11 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
       moved = true;
       assign(state);
     },
+    parameters: (domain) => evaluator.grids[domain]!,
+    changed: (domain) => {
+      evaluator.run(variables.map((v) => v.value), domain);
+      due ||= requestAnimationFrame(draw);
+    },
     release: () => {
       if (!moved) return;
       moved = false;
@@ -49,6 +55,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     const view = new PlaneView(plane, board);
     return { view, width: 320 };
   });
+  const links = new Links(spec.links);
   const panels: PanelView[] = spec.panels.map((p) => panel(p, board));
 
   function draw(): void {
@@ -56,6 +63,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     due = 0;
     evaluator.run(variables.map((v) => v.value));
     for (const { view, width } of planes) view.draw(width);
+    links.draw(evaluator.values, planes.map((p) => p.view));
     for (const view of panels) view.draw();
   }
 
@@ -68,7 +76,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
 
   const figure = html(
     "div", { class: "pb-stage", role: "group", "data-lm-suppress-shortcuts": "true" },
-    html("div", { class: "pb-planes" }, ...planes.map((p) => p.view.home)),
+    html("div", { class: "pb-planes" }, ...planes.map((p) => p.view.home), links.element),
     html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
     says,
   );

@@ -1,7 +1,7 @@
 // What each mark looks like: from its values and a frame to a fixed list of SVG shapes. Pure functions.
 
 import { arrow, clamp, type Frame, path, toX, toY } from "./geometry.ts";
-import { arrows, contour, segments } from "./sampled.ts";
+import { arrows, contour, segments, streaks } from "./sampled.ts";
 import type { Domain, Mark, Pair } from "./spec.ts";
 import { format, sentence } from "./words.ts";
 
@@ -124,6 +124,10 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const room = (toX(f, x1) - toX(f, x0)) / columns;
       const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];
       return [line(arrows(f, xs, ys, us, vs, values[mark.half]![0]!, 0.9 * room), color, 1.4)];
+    }
+    case "particles": {
+      const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];
+      return [line(streaks(f, xs, ys, us, vs), color, mark.size ?? 3)];
     }
     case "curve":
     case "grid": {

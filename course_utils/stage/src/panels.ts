@@ -4,9 +4,10 @@ import { positionOf, typed, valueAt } from "./accessibility.ts";
 import { within } from "./constrain.ts";
 import { html, MATH, setText } from "./dom.ts";
 import { ink } from "./marks.ts";
+import { playButton } from "./play.ts";
 import type { Board } from "./plane.ts";
-import type { ButtonPanel, ChoicePanel, MatrixPanel, NumberPanel, Panel, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
-import { format, sentence, spoken } from "./words.ts";
+import type { ButtonPanel, ChoicePanel, Leaf, MatrixPanel, NumberPanel, Panel, Part, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
+import { format, leaves, sentence, spoken } from "./words.ts";
 
 export type PanelView = { element: HTMLElement; draw(): void };
 
@@ -62,7 +63,7 @@ function slider(spec: SliderPanel, board: Board): PanelView {
   input.addEventListener("keyup", () => board.release());
   const control = html("label", { class: "pb-control" }, html("span", {}, spec.label ?? spec.name), input, output);
   return {
-    element: spec.play ? html("div", { class: "pb-played" }, player(spec, board, control), control) : control,
+    element: spec.play ? html("div", { class: "pb-played" }, player(spec, board), control) : control,
     draw: () => {
       const value = board.values[spec.value]![0]!;
       input.value = String(positionOf(value, variable, spec.log) * STEPS);
@@ -74,35 +75,20 @@ function slider(spec: SliderPanel, board: Board): PanelView {
 
 const BEAT = 160; // milliseconds between two steps
 
-/** A button that moves a slider on by ones; one at a press for readers who asked for less motion. */
-function player(spec: SliderPanel, board: Board, control: Element): HTMLButtonElement {
+/** A button that moves a slider on by ones. */
+function player(spec: SliderPanel, board: Board): HTMLButtonElement {
   const variable = board.variable(spec.name);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const button = html("button", { type: "button", class: "pb-button", ...OURS });
-  let timer = 0;
-  const show = () => setText(button, timer ? "❚❚ pause" : calm.matches ? "❚▶ step" : "▶ play");
-  const step = () => board.change({ [spec.name]: Math.min(variable.value + 1, variable.high) });
-  const stop = () => {
-    clearInterval(timer);
-    timer = 0;
-    show();
-    board.release();
-  };
-  button.addEventListener("click", () => {
-    if (timer) return stop();
-    if (variable.value >= variable.high) board.change({ [spec.name]: variable.low });
-    if (calm.matches) {
-      step();
-      return board.release();
-    }
-    timer = window.setInterval(() => {
-      step();
-      if (variable.value >= variable.high || !control.isConnected) stop();
-    }, BEAT);
-    show();
+  return playButton({
+    beat: BEAT,
+    start: () => {
+      if (variable.value >= variable.high) board.change({ [spec.name]: variable.low });
+    },
+    step: () => {
+      board.change({ [spec.name]: Math.min(variable.value + 1, variable.high) });
+      return variable.value < variable.high;
+    },
+    ended: () => board.release(),
   });
-  show();
-  return button;
 }
 
 function toggle(spec: TogglePanel, board: Board): PanelView {
@@ -188,7 +174,40 @@ function button(spec: ButtonPanel, board: Board): PanelView {
 function text(spec: TextPanel, board: Board): PanelView {
   const element = html("p", { class: "pb-text" });
   element.style.color = ink(spec.color);
-  return { element, draw: () => setText(element, sentence(spec.parts, board.values)) };
+  let shown: Leaf[] = [];
+  let updates: (() => void)[] = [];
+  return {
+    element,
+    draw: () => {
+      const { values } = board;
+      const parts = leaves(spec.parts, values);
+      if (parts.length !== shown.length || parts.some((part, k) => part !== shown[k])) {
+        shown = parts;
+        updates = [];
+        element.replaceChildren(...parts.map((part) => {
+          if (typeof part === "object" && "math" in part) return formula(part, values, updates);
+          const piece = document.createTextNode("");
+          updates.push(() => setText(piece, sentence([part], values)));
+          return piece;
+        }));
+      }
+      for (const update of updates) update();
+    },
+  };
+}
+
+/** A formula whose leaves ⟦k⟧ become its k-th live number. */
+function formula(part: { math: string; w: [Part[]] }, values: ArrayLike<number>[], updates: (() => void)[]): Node {
+  const math = document.importNode(new DOMParser().parseFromString(part.math, "application/xml").documentElement, true);
+  const numbers = part.w[0].filter((word) => typeof word !== "string");
+  for (const leaf of math.querySelectorAll("mtext")) {
+    const which = /^\u27e6(\d+)\u27e7$/.exec(leaf.textContent ?? "");
+    if (!which) continue;
+    const place = document.createElementNS(MATH, "mn");
+    leaf.replaceWith(place);
+    updates.push(() => setText(place, sentence([numbers[Number(which[1])]!], values)));
+  }
+  return math;
 }
 
 function matrix(spec: MatrixPanel, board: Board): PanelView {

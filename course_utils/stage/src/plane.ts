@@ -2,6 +2,7 @@
 
 import { html, set, setText, svg } from "./dom.ts";
 import { type Frame, ticks, toX, toY } from "./geometry.ts";
+import { Flow } from "./flow.ts";
 import { Handle } from "./handle.ts";
 import { ink, type Shape, shapes } from "./marks.ts";
 import { Press } from "./press.ts";
@@ -17,6 +18,9 @@ export type Board = {
   domains: Domain[];
   variable(name: string): Variable;
   change(state: State): void;
+  /** The columns of a domain's parameters, and what computes all that depends on them once they are changed. */
+  parameters(domain: number): Float64Array[];
+  changed(domain: number): void;
   release(): void;
 };
 
@@ -28,43 +32,43 @@ const BELOW = 36;
 /** Elements kept in step with a list of shapes, made anew only when their number grows. */
 class Layer {
   readonly group = svg("g");
-  private readonly elements: SVGElement[] = [];
-  private version = "";
+  readonly #elements: SVGElement[] = [];
+  #version = "";
 
   /** Shows `shapes()`, unless `version` says that they are those of the last time; "new" at its start never does. */
   draw(version: string, shapes: () => Shape[]): void {
-    if (version === this.version && !version.startsWith("new")) return;
-    this.version = version;
+    if (version === this.#version && !version.startsWith("new")) return;
+    this.#version = version;
     this.show(shapes());
   }
 
   show(list: Shape[]): void {
     list.forEach((shape, k) => {
-      let element = this.elements[k];
+      let element = this.#elements[k];
       if (!element) {
         element = svg(shape.tag);
-        this.elements.push(element);
+        this.#elements.push(element);
         this.group.append(element);
       }
       set(element, shape.attributes);
       if (shape.text !== undefined) setText(element, shape.text);
     });
-    for (const spare of this.elements.splice(list.length)) spare.remove();
+    for (const spare of this.#elements.splice(list.length)) spare.remove();
   }
 }
 
 /** A canvas under the SVG, painted again when its values or the theme change. */
 class Heatmap {
   readonly canvas = html("canvas", { class: "pb-heat", "aria-hidden": "true" });
-  private readonly mark: HeatMark;
-  private painted = "";
+  readonly #mark: HeatMark;
+  #painted = "";
 
   constructor(mark: HeatMark) {
-    this.mark = mark;
+    this.#mark = mark;
   }
 
   draw({ values, versions, domains }: Board, f: Frame): void {
-    const { mark, canvas } = this;
+    const [mark, canvas] = [this.#mark, this.canvas];
     const [x0, x1, y0, y1] = mark.box.map((edge) => values[edge]![0]!) as [number, number, number, number];
     const place = { left: toX(f, x0), top: toY(f, y1), width: toX(f, x1) - toX(f, x0), height: toY(f, y0) - toY(f, y1) };
     for (const [side, px] of Object.entries(place)) canvas.style.setProperty(side, `${px}px`);
@@ -77,8 +81,8 @@ class Heatmap {
     const [low, high] = [values[mark.low]![0]!, values[mark.high]![0]!];
     const color = getComputedStyle(canvas).getPropertyValue(`--pb-${mark.color}`).trim();
     const version = `${color} ${[mark.value, mark.low, mark.high].map((place) => versions[place]!)}`;
-    if (version === this.painted || !color) return;
-    this.painted = version;
+    if (version === this.#painted || !color) return;
+    this.#painted = version;
     set(canvas, { width: columns, height: rows });
     const rgb = [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16)) as [number, number, number];
     const image = new ImageData(pixels(values[mark.value]!, columns, low, high, rgb), columns, rows);
@@ -88,68 +92,82 @@ class Heatmap {
 
 export class PlaneView {
   readonly home: HTMLElement;
-  private readonly element: SVGSVGElement;
-  private readonly spec: PlaneSpec;
-  private readonly board: Board;
-  private readonly paper = svg("rect", { fill: "none", stroke: ink("muted"), "stroke-width": 1 });
-  private readonly axes = new Layer();
-  private readonly clip = svg("svg", { "aria-hidden": "true" });
-  private readonly layers: Layer[] = [];
-  private readonly heatmaps: Heatmap[] = [];
-  private readonly presses: Press[] = [];
-  private readonly handles: Handle[] = [];
-  private readonly roam: Roam | null;
+  readonly #element: SVGSVGElement;
+  readonly #spec: PlaneSpec;
+  readonly #board: Board;
+  readonly #paper = svg("rect", { fill: "none", stroke: ink("muted"), "stroke-width": 1 });
+  readonly #axes = new Layer();
+  readonly #clip = svg("svg", { "aria-hidden": "true" });
+  readonly #layers: Layer[] = [];
+  readonly #heatmaps: Heatmap[] = [];
+  readonly #presses: Press[] = [];
+  readonly #handles: Handle[] = [];
+  readonly #flows: Flow[] = [];
+  readonly #roam: Roam | null;
+  readonly #drawing: HTMLElement;
+  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: LEFT, top: TOP, size: 1 };
 
   constructor(spec: PlaneSpec, board: Board) {
-    this.spec = spec;
-    this.board = board;
-    this.element = svg("svg", { role: "group", "aria-label": spec.title, class: "pb-svg" });
-    this.axes.group.setAttribute("aria-hidden", "true");
-    this.element.append(this.paper, this.axes.group, this.clip);
-    this.roam = spec.view ? new Roam(spec.view, board, spec.title, spec.names) : null;
-    if (this.roam) this.element.append(this.roam.element);
+    this.#spec = spec;
+    this.#board = board;
+    this.#element = svg("svg", { role: "group", "aria-label": spec.title, class: "pb-svg" });
+    this.#axes.group.setAttribute("aria-hidden", "true");
+    this.#element.append(this.#paper, this.#axes.group, this.#clip);
+    this.#roam = spec.view ? new Roam(spec.view, board, spec.title, spec.names) : null;
+    if (this.#roam) this.#element.append(this.#roam.element);
     for (const mark of spec.marks) {
       const layer = new Layer();
-      this.layers.push(layer);
-      this.clip.append(layer.group);
+      this.#layers.push(layer);
+      this.#clip.append(layer.group);
       if (mark.kind === "point") {
         const handle = new Handle(mark, board, spec.names);
-        this.handles.push(handle);
-        this.element.append(handle.element);
+        this.#handles.push(handle);
+        this.#element.append(handle.element);
       }
       if (mark.kind === "press") {
         const press = new Press(mark, board);
-        this.presses.push(press);
-        this.element.append(press.element);
+        this.#presses.push(press);
+        this.#element.append(press.element);
       }
-      if (mark.kind === "heatmap") this.heatmaps.push(new Heatmap(mark));
+      if (mark.kind === "particles") this.#flows.push(new Flow(mark, board, spec.title));
+      if (mark.kind === "heatmap") this.#heatmaps.push(new Heatmap(mark));
     }
+    const tools = [...(this.#roam ? [this.#roam.tools] : []), ...this.#flows.map((flow) => html("div", { class: "pb-tools" }, flow.button))];
     const title = html("div", { class: "pb-title", "aria-hidden": "true" }, spec.title); // the SVG has it as its label
     title.style.color = ink(spec.color);
-    const drawing = html("div", { class: "pb-drawing" }, ...this.heatmaps.map((h) => h.canvas), this.element);
-    this.home = html("div", { class: "pb-plane" }, title, drawing, ...(this.roam ? [this.roam.tools] : []));
+    this.#drawing = html("div", { class: "pb-drawing" }, ...this.#heatmaps.map((h) => h.canvas), this.#element);
+    this.home = html("div", { class: "pb-plane" }, title, this.#drawing, ...tools);
+  }
+
+  /** Where (x, y) of this plane lies among all planes, in pixels; null outside its window. */
+  locate(x: number, y: number): [number, number] | null {
+    const f = this.#frame;
+    const [px, py] = [toX(f, x), toY(f, y)];
+    const inside = px >= f.left && px <= f.left + f.size && py >= f.top && py <= f.top + f.size;
+    const { offsetLeft, offsetTop } = this.#drawing;
+    return inside ? [offsetLeft + px, offsetTop + py] : null;
   }
 
   /** Draws the present values into `width` pixels. */
   draw(width: number): void {
-    const { values, versions, domains } = this.board;
-    const [x0, x1, y0, y1] = this.spec.window.map((place) => values[place]![0]!) as [number, number, number, number];
+    const { values, versions, domains } = this.#board;
+    const [x0, x1, y0, y1] = this.#spec.window.map((place) => values[place]![0]!) as [number, number, number, number];
     const size = Math.max(40, width - LEFT - RIGHT);
-    const frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size };
-    set(this.element, { width, height: TOP + size + BELOW });
-    set(this.paper, { x: LEFT, y: TOP, width: size, height: size });
-    set(this.clip, { x: LEFT, y: TOP, width: size, height: size, viewBox: `${LEFT} ${TOP} ${size} ${size}` });
-    for (const heatmap of this.heatmaps) heatmap.draw(this.board, frame);
-    this.axes.show(axes(this.spec, frame));
-    this.spec.marks.forEach((mark, k) => {
-      const layer = this.layers[k]!;
+    const frame = this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size };
+    set(this.#element, { width, height: TOP + size + BELOW });
+    set(this.#paper, { x: LEFT, y: TOP, width: size, height: size });
+    set(this.#clip, { x: LEFT, y: TOP, width: size, height: size, viewBox: `${LEFT} ${TOP} ${size} ${size}` });
+    for (const heatmap of this.#heatmaps) heatmap.draw(this.#board, frame);
+    this.#axes.show(axes(this.#spec, frame));
+    this.#spec.marks.forEach((mark, k) => {
+      const layer = this.#layers[k]!;
       const shown = mark.when === undefined || values[mark.when]![0]! > 0;
       set(layer.group, { display: shown ? "inline" : "none" });
       if (shown) layer.draw(`${sampledVersions(mark, versions)} ${Object.values(frame)}`, () => shapes(mark, values, frame, domains));
     });
-    this.roam?.draw(frame);
-    for (const press of this.presses) press.draw(values, frame);
-    for (const handle of this.handles) handle.draw(frame);
+    this.#roam?.draw(frame);
+    for (const press of this.#presses) press.draw(values, frame);
+    for (const handle of this.#handles) handle.draw(frame);
   }
 }
 

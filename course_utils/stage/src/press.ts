@@ -8,15 +8,15 @@ import { aloud, sentence } from "./words.ts";
 
 export class Press {
   readonly element: SVGGElement;
-  private readonly mark: PressMark;
-  private readonly area = svg("path", { class: "pb-area" });
+  readonly #mark: PressMark;
+  readonly #area = svg("path", { class: "pb-area" });
 
   constructor(mark: PressMark, board: Board) {
-    this.mark = mark;
+    this.#mark = mark;
     this.element = svg("g", {
       role: "button", tabindex: 0, class: "pb-press", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
     });
-    this.element.append(this.area);
+    this.element.append(this.#area);
     const press = () => {
       board.change({ [mark.name]: 1 - Math.round(board.variable(mark.name).value) });
       board.release();
@@ -30,7 +30,7 @@ export class Press {
   }
 
   draw(values: ArrayLike<number>[], f: Frame): void {
-    const { mark, element, area } = this;
+    const [mark, element] = [this.#mark, this.element];
     const place = ([x, y]: Pair): [number, number] => [toX(f, values[x]![0]!), toY(f, values[y]![0]!)];
     const d = capsule(place(mark.from), place(mark.to), 14);
     const hidden = !d || (mark.when !== undefined && !(values[mark.when]![0]! > 0));
@@ -39,6 +39,6 @@ export class Press {
       "aria-pressed": String(values[mark.value]![0]! > 0.5),
       "aria-label": aloud(sentence(mark.says, values)),
     });
-    if (!hidden) set(area, { d });
+    if (!hidden) set(this.#area, { d });
   }
 }

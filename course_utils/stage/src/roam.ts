@@ -32,16 +32,16 @@ export class Roam {
     role: "slider", tabindex: 0, class: "pb-roam", fill: "transparent", "data-lm-suppress-shortcuts": "true",
   });
   readonly tools: HTMLElement;
-  private readonly spec: ViewSpec;
-  private readonly board: Board;
-  private readonly names: [string, string];
-  private frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
-  private settling = 0;
+  readonly #spec: ViewSpec;
+  readonly #board: Board;
+  readonly #names: [string, string];
+  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
+  #settling = 0;
 
   constructor(spec: ViewSpec, board: Board, title: string, names: [string, string]) {
-    this.spec = spec;
-    this.board = board;
-    this.names = names;
+    this.#spec = spec;
+    this.#board = board;
+    this.#names = names;
     set(this.element, { "data-name": spec.name, "aria-label": `window of ${title}: arrow keys move it, plus and minus zoom, 0 resets it` });
     const button = (text: string, label: string, act: () => void) => {
       const element = html("button", { type: "button", class: "pb-button", "aria-label": `${label} ${title}`, "data-lm-suppress-shortcuts": "true" }, text);
@@ -53,60 +53,60 @@ export class Roam {
     };
     this.tools = html(
       "div", { class: "pb-tools" },
-      button("+", "zoom in on", () => this.zoom(1.5)), button("\u2212", "zoom out of", () => this.zoom(1 / 1.5)),
-      button("reset", "reset the window of", () => this.reset()),
+      button("+", "zoom in on", () => this.#zoom(1.5)), button("\u2212", "zoom out of", () => this.#zoom(1 / 1.5)),
+      button("reset", "reset the window of", () => this.#reset()),
     );
-    this.listenToWheel();
-    this.listenToPointer();
-    this.listenToTouch();
-    this.listenToKeys();
+    this.#listenToWheel();
+    this.#listenToPointer();
+    this.#listenToTouch();
+    this.#listenToKeys();
   }
 
   draw(frame: Frame): void {
-    this.frame = frame;
+    this.#frame = frame;
     const digits = Math.max(0, 2 - Math.floor(Math.log10(frame.x1 - frame.x0)));
     const range = (name: string, low: number, high: number) => `${name} from ${spoken(low, digits)} to ${spoken(high, digits)}`;
-    const { low, high, value } = this.board.variable(`${this.spec.name}.zoom`);
+    const { low, high, value } = this.#board.variable(`${this.#spec.name}.zoom`);
     set(this.element, {
       x: frame.left, y: frame.top, width: frame.size, height: frame.size,
       "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": value,
-      "aria-valuetext": `${range(this.names[0] || "x", frame.x0, frame.x1)}, ${range(this.names[1] || "y", frame.y0, frame.y1)}, ${format(value, 1)} times`,
+      "aria-valuetext": `${range(this.#names[0] || "x", frame.x0, frame.x1)}, ${range(this.#names[1] || "y", frame.y0, frame.y1)}, ${format(value, 1)} times`,
     });
   }
 
-  private room(): Room {
-    const limits = (part: string): Limits => this.board.variable(`${this.spec.name}.${part}`);
-    return { half: this.spec.half, x: limits("x"), y: limits("y"), zoom: limits("zoom") };
+  #room(): Room {
+    const limits = (part: string): Limits => this.#board.variable(`${this.#spec.name}.${part}`);
+    return { half: this.#spec.half, x: limits("x"), y: limits("y"), zoom: limits("zoom") };
   }
 
-  private now(): Window {
-    const value = (part: string) => this.board.variable(`${this.spec.name}.${part}`).value;
+  #now(): Window {
+    const value = (part: string) => this.#board.variable(`${this.#spec.name}.${part}`).value;
     return { x: value("x"), y: value("y"), zoom: value("zoom") };
   }
 
-  private show({ x, y, zoom }: Window): void {
-    const { name } = this.spec;
-    this.board.change({ [`${name}.x`]: x, [`${name}.y`]: y, [`${name}.zoom`]: zoom });
+  #show({ x, y, zoom }: Window): void {
+    const { name } = this.#spec;
+    this.#board.change({ [`${name}.x`]: x, [`${name}.y`]: y, [`${name}.zoom`]: zoom });
   }
 
-  private zoom(factor: number, at: { x: number; y: number } = this.now()): void {
-    this.show(zoomed(this.now(), factor, at, this.room()));
+  #zoom(factor: number, at: { x: number; y: number } = this.#now()): void {
+    this.#show(zoomed(this.#now(), factor, at, this.#room()));
   }
 
-  private pan(dx: number, dy: number): void {
-    const { x, y, zoom } = this.now();
-    this.show(fitted({ x: x + dx, y: y + dy, zoom }, this.room()));
+  #pan(dx: number, dy: number): void {
+    const { x, y, zoom } = this.#now();
+    this.#show(fitted({ x: x + dx, y: y + dy, zoom }, this.#room()));
   }
 
-  private reset(): void {
-    this.show({ x: this.spec.start[0], y: this.spec.start[1], zoom: 1 });
+  #reset(): void {
+    this.#show({ x: this.#spec.start[0], y: this.#spec.start[1], zoom: 1 });
   }
 
   /** A place on the screen in the plane's coordinates, as they are now: the frame may be a move behind. */
-  private place(clientX: number, clientY: number): { x: number; y: number } {
+  #place(clientX: number, clientY: number): { x: number; y: number } {
     const box = this.element.getBoundingClientRect();
-    const { x, y, zoom } = this.now();
-    const [across, up] = this.spec.half;
+    const { x, y, zoom } = this.#now();
+    const [across, up] = this.#spec.half;
     return {
       x: x + ((2 * (clientX - box.left)) / box.width - 1) * (across / zoom),
       y: y - ((2 * (clientY - box.top)) / box.height - 1) * (up / zoom),
@@ -114,39 +114,39 @@ export class Roam {
   }
 
   /** The wheel scrolls the page, unless the reader holds Ctrl or has chosen this window; a trackpad's pinch comes as Ctrl. */
-  private listenToWheel(): void {
+  #listenToWheel(): void {
     this.element.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey && !this.element.matches(":focus")) return;
       event.preventDefault();
       const pixels = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
-      this.zoom(Math.exp(-0.002 * pixels), this.place(event.clientX, event.clientY));
-      clearTimeout(this.settling);
-      this.settling = window.setTimeout(() => this.board.release(), SETTLE);
+      this.#zoom(Math.exp(-0.002 * pixels), this.#place(event.clientX, event.clientY));
+      clearTimeout(this.#settling);
+      this.#settling = window.setTimeout(() => this.#board.release(), SETTLE);
     }, { passive: false });
   }
 
-  private listenToPointer(): void {
+  #listenToPointer(): void {
     const { element } = this;
     let grip: { x: number; y: number } | null = null;
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || event.pointerType === "touch") return; // one finger scrolls the page
-      grip = this.place(event.clientX, event.clientY);
+      grip = this.#place(event.clientX, event.clientY);
       element.setPointerCapture(event.pointerId);
     });
     element.addEventListener("pointermove", (event) => {
       if (!grip) return;
-      const here = this.place(event.clientX, event.clientY);
-      this.pan(grip.x - here.x, grip.y - here.y);
+      const here = this.#place(event.clientX, event.clientY);
+      this.#pan(grip.x - here.x, grip.y - here.y);
     });
     const end = () => {
-      if (grip) this.board.release();
+      if (grip) this.#board.release();
       grip = null;
     };
     element.addEventListener("pointerup", end);
     element.addEventListener("pointercancel", end);
   }
 
-  private listenToTouch(): void {
+  #listenToTouch(): void {
     let last: { x: number; y: number; apart: number } | null = null;
     const middle = ({ touches: [a, b] }: TouchEvent) => ({
       x: (a!.clientX + b!.clientX) / 2, y: (a!.clientY + b!.clientY) / 2,
@@ -159,31 +159,31 @@ export class Roam {
       if (!last || event.touches.length !== 2) return;
       event.preventDefault();
       const next = middle(event);
-      const [from, to] = [this.place(last.x, last.y), this.place(next.x, next.y)];
-      const { x, y, zoom } = this.now();
-      this.show(zoomed({ x: x + from.x - to.x, y: y + from.y - to.y, zoom }, next.apart / last.apart, from, this.room()));
+      const [from, to] = [this.#place(last.x, last.y), this.#place(next.x, next.y)];
+      const { x, y, zoom } = this.#now();
+      this.#show(zoomed({ x: x + from.x - to.x, y: y + from.y - to.y, zoom }, next.apart / last.apart, from, this.#room()));
       last = next;
     }, { passive: false });
     this.element.addEventListener("touchend", () => {
-      if (last) this.board.release();
+      if (last) this.#board.release();
       last = null;
     });
   }
 
-  private listenToKeys(): void {
+  #listenToKeys(): void {
     this.element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const { x0, x1, y0, y1 } = this.frame;
+      const { x0, x1, y0, y1 } = this.#frame;
       const [dx, dy] = [x1 - x0, y1 - y0].map((side) => side * (event.shiftKey ? 0.5 : 0.1)) as [number, number];
       const acts: Record<string, () => void> = {
-        ArrowLeft: () => this.pan(-dx, 0), ArrowRight: () => this.pan(dx, 0),
-        ArrowDown: () => this.pan(0, -dy), ArrowUp: () => this.pan(0, dy),
-        "+": () => this.zoom(1.2), "=": () => this.zoom(1.2), "-": () => this.zoom(1 / 1.2), 0: () => this.reset(),
+        ArrowLeft: () => this.#pan(-dx, 0), ArrowRight: () => this.#pan(dx, 0),
+        ArrowDown: () => this.#pan(0, -dy), ArrowUp: () => this.#pan(0, dy),
+        "+": () => this.#zoom(1.2), "=": () => this.#zoom(1.2), "-": () => this.#zoom(1 / 1.2), 0: () => this.#reset(),
       };
       if (!Object.hasOwn(acts, event.key)) return;
       event.preventDefault();
       acts[event.key]!();
     });
-    this.element.addEventListener("keyup", () => this.board.release());
+    this.element.addEventListener("keyup", () => this.#board.release());
   }
 }

@@ -91,3 +91,17 @@ export function arrows(
   }
   return d;
 }
+
+const STREAK = 0.08; // seconds of its way that a particle shows
+
+/** Path of particles: from each a short line back to where it came from. */
+export function streaks(f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, us: ArrayLike<number>, vs: ArrayLike<number>): string {
+  const read = (v: ArrayLike<number>, k: number) => v[v.length === 1 ? 0 : k]!;
+  let d = "";
+  for (let k = 0; k < xs.length; k++) {
+    const [x, y] = [toX(f, xs[k]!), toY(f, ys[k]!)];
+    const [fromX, fromY] = [toX(f, xs[k]! - STREAK * read(us, k)), toY(f, ys[k]! - STREAK * read(vs, k))];
+    if (Math.abs(fromX - x) + Math.abs(fromY - y) < 1e4) d += `M${fromX.toFixed(1)} ${fromY.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`;
+  }
+  return d;
+}

@@ -3,7 +3,8 @@
 export type Place = number;
 export type Operation = [string, ...number[]];
 export type Domain = [string, ...number[]] | ["array", number, number, number, string];
-export type Part = string | { n: Place; d: number } | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
+export type Leaf = string | { n: Place; d: number } | { math: string; w: [Part[]] };
+export type Part = Leaf | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
 export type Pair = [Place, Place];
 
 type Common = { color: string; label?: string; dash?: boolean; when?: Place; size?: number };
@@ -16,7 +17,9 @@ export type PointMark = Common & {
 export type PressMark = Common & { kind: "press"; name: string; value: Place; from: Pair; to: Pair; says: Part[] };
 export type Box = [Place, Place, Place, Place];
 export type HeatMark = Common & { kind: "heatmap"; domain: number; value: Place; box: Box; low: Place; high: Place };
+export type ParticlesMark = Common & { kind: "particles"; domain: number; at: Pair; vector: Pair; box: Box };
 export type Mark =
+  | ParticlesMark
   | PointMark
   | PressMark
   | (Common & { kind: "dot"; at: Pair })
@@ -39,6 +42,7 @@ export type TextPanel = Common & { kind: "text"; parts: Part[] };
 export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[] };
 export type Panel = SliderPanel | NumberPanel | ButtonPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
 
+export type Link = Common & { planes: [number, number]; from: Pair; to: Pair };
 export type Walk = { program: Operation[]; out: [Place, Place, Place]; steps: number };
 export type Variable = { name: string; value: number; low: number; high: number };
 export type ViewSpec = { name: string; start: [number, number]; half: [number, number] };
@@ -49,6 +53,7 @@ export type PlaneSpec = {
 export type Spec = {
   variables: Variable[];
   planes: PlaneSpec[];
+  links: Link[];
   panels: Panel[];
   says: Part[];
   program: Operation[];

@@ -5,7 +5,8 @@ const CSS = `
 background:var(--pb-paper);border:1px solid var(--pb-grid);border-radius:8px;font:14px/1.5 system-ui,sans-serif;
 font-variant-numeric:tabular-nums}
 .pb-stage *{box-sizing:border-box}
-.pb-planes{display:flex;flex-wrap:wrap;align-items:flex-end;gap:6px 14px}
+.pb-planes{position:relative;display:flex;flex-wrap:wrap;align-items:flex-end;gap:6px 14px}
+.pb-links{position:absolute;inset:0;width:100%;height:100%;pointer-events:none}
 .pb-drawing{position:relative}
 .pb-plane{flex:1 1 230px;min-width:0;max-width:440px}
 .pb-heat{position:absolute}
