@@ -1,6 +1,6 @@
 """A class graded: a pool of sandboxes, one submission a unit, every failure contained in it."""
 
-import ctypes
+import gc
 import json
 import os
 import resource
@@ -14,14 +14,14 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.grading.judge import Examined, Verdict, examine, prepare, unreadable
+from course_utils.grading.confine import die_with_parent
+from course_utils.grading.judge import Examined, Verdict, examine, prepare, probes, unreadable
 from course_utils.grading.run import TOTAL
 from course_utils.grading.sandbox import Sandbox, SandboxError
 from course_utils.grading.submission import SubmissionError, other_files
 from course_utils.variants import Variants
 
 JUDGE_MEMORY = 4 << 30  # bytes of address space of the process that judges one submission
-PR_SET_PDEATHSIG = 1
 LOOK_UP = 0.5  # seconds between two looks at whether to stop
 JUDGE_SECONDS = 60.0  # for reading, judging and writing, on top of what the learner's code may take
 
@@ -31,6 +31,7 @@ class Graded:
     """One student's result. Where `failed` says why grading stopped early, the verdicts before that stand.
 
     broken: the machine's fault, not the submission's; nothing is recorded, and the next run tries again.
+    seconds: of processor time: of the learner's `code`, and of `judging`.
     """
 
     student: str
@@ -39,6 +40,7 @@ class Graded:
     untouched: list[str] = field(default_factory=list)
     failed: str = ""
     broken: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Assignment:
     seconds: float
     seed: int
     variants: int | None = None  # the seed of everyone's own numbers; None where all have the lesson's
+
+    def sandbox(self) -> Sandbox:
+        """A sandbox with what the release and the judge's probes import."""
+        return Sandbox([*(cell.source for cell in self.release.cells), *probes(self.release)])
 
 
 def grade_all(
@@ -83,33 +89,34 @@ def _ctrl_c_noted():
 def _grade_all(
     assignment: Assignment, waiting: list[str], workers: int, done: Callable[[Graded], None], stop: list
 ) -> None:
-    pool = [Sandbox() for _ in range(min(workers, len(waiting)))]
+    sandbox = assignment.sandbox()
     running: dict[int, _Unit] = {}
     try:
-        prepare(assignment.release)  # while the sandboxes load their packages
-        for sandbox in pool:
-            sandbox.wait()
-        idle = list(pool)
+        prepare(assignment.release, assignment.seed)  # while the sandbox loads its packages
+        gc.collect()
+        gc.freeze()  # a collection in a unit's process would touch, and so copy, all that is loaded here
+        sandbox.wait()
         while waiting or running:
             if stop:
                 raise KeyboardInterrupt
-            while idle and waiting:
-                unit = _Unit(assignment, waiting.pop(), idle.pop())
+            while waiting and len(running) < workers:
+                if not sandbox.alive():
+                    sandbox.close()
+                    sandbox = assignment.sandbox()
+                    sandbox.wait()
+                unit = _Unit(assignment, waiting.pop(), sandbox)
                 running[unit.pipe] = unit
             for pipe in _ready(running):
                 unit = running[pipe]
                 if not unit.read():
                     del running[pipe]
-                    pool.remove(unit.sandbox)
-                    sandbox = unit.finish()
-                    pool.append(sandbox)
-                    idle.append(sandbox)
+                    unit.finish()
                     done(unit.graded)
     finally:
+        gc.unfreeze()
         for unit in running.values():
             unit.kill()
-        for sandbox in pool:
-            sandbox.close()
+        sandbox.close()
 
 
 def _ready(running: dict[int, "_Unit"]) -> list[int]:
@@ -127,10 +134,9 @@ class _Unit:
 
     def __init__(self, assignment: Assignment, student: str, sandbox: Sandbox):
         self.graded = Graded(student)
-        self.sandbox = sandbox
         self.deadline = time.monotonic() + TOTAL * assignment.seconds + JUDGE_SECONDS
         self._buffer = b""
-        self._clean = False  # it came to its end, so that its sandbox is free again
+        self._ended = False  # in its own words, which are its last
         self.pipe, writing = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
@@ -149,7 +155,7 @@ class _Unit:
                 verdict = Verdict(**message["verdict"])
                 self.graded.verdicts[verdict.grade_id] = verdict
             else:
-                self._clean = not message["broken"]
+                self._ended = True
                 vars(self.graded).update(message)
         return bool(chunk)
 
@@ -164,24 +170,19 @@ class _Unit:
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
-    def finish(self) -> Sandbox:
-        """Clear away; gives a sandbox for the next unit, a new one where the old one is not to be trusted."""
+    def finish(self) -> None:
+        """Clear away. Its submission's process dies with it."""
         os.close(self.pipe)
         _, status = os.waitpid(self.pid, 0)
-        if self._clean:
-            return self.sandbox
-        self.graded.failed = self.graded.failed or f"the grading process died (status {status})"
-        self.sandbox.close()
-        fresh = Sandbox()
-        fresh.wait()
-        return fresh
+        if not self._ended:
+            self.graded.failed = self.graded.failed or f"the grading process died (status {status})"
 
 
 def _work(assignment: Assignment, student: str, sandbox: Sandbox, pipe: int) -> None:
     """The life of a unit's process: grade, tell, and end without running anything of its parent's."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the batch's to handle
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # and with the batch this process ends too
+        die_with_parent(signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_AS, (JUDGE_MEMORY, JUDGE_MEMORY))
 
         def tell(message: dict) -> None:
@@ -189,18 +190,19 @@ def _work(assignment: Assignment, student: str, sandbox: Sandbox, pipe: int) -> 
             while line:
                 line = line[os.write(pipe, line) :]
 
+        last = {"notes": [], "untouched": [], "failed": "", "broken": False, "seconds": {}}
         try:
             examined = _examine(
                 assignment, student, sandbox, lambda verdict: tell({"verdict": asdict(verdict)})
             )
-            notes, untouched, failed, broken = examined.notes, examined.untouched, examined.unread, False
+            last |= {"notes": examined.notes, "untouched": examined.untouched, "failed": examined.unread}
+            last["seconds"]["code"] = examined.seconds
         except SandboxError as error:
-            notes, untouched, failed, broken = [], [], str(error), True
-        except (
-            Exception
-        ) as error:  # a fault of ours that this submission has found: it must not stop the others
-            notes, untouched, failed, broken = [], [], f"{type(error).__name__}: {error}", False
-        tell({"notes": notes, "untouched": untouched, "failed": failed, "broken": broken})
+            last |= {"failed": str(error), "broken": True}
+        except Exception as error:  # a fault of ours that this submission found: it must not stop the others
+            last["failed"] = f"{type(error).__name__}: {error}"
+        last["seconds"]["judging"] = time.process_time()
+        tell(last)
     finally:
         os._exit(0)
 

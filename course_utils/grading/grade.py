@@ -19,7 +19,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from course_utils.grading.batch import Assignment, Graded, grade_all, keep
 from course_utils.grading.course import CourseError, open_course, variants_seed
 from course_utils.grading.judge import Verdict, unreadable
-from course_utils.grading.record import RESULT, fingerprint, is_graded, record, timestamp
+from course_utils.grading.record import RESULT, cells, fingerprint, is_graded, record, timestamp
 from course_utils.grading.sandbox import isolation
 from course_utils.grading.submission import tasks
 from course_utils.questions.outcome import CANNOT_JUDGE
@@ -74,10 +74,11 @@ def grade(
         report.skipped = len(handed_in) - len(wanted)
         started(len(wanted))
         with api.gradebook as gradebook:
+            known = cells(gradebook, lesson)
 
             def finish(graded: Graded) -> None:
                 try:
-                    problems = batch.enter(gradebook, graded)
+                    problems = batch.enter(gradebook, known, graded)
                 except Exception as error:  # one student's trouble, and the next run tries again
                     graded.broken = True
                     problems = [f"the result could not be kept: {type(error).__name__}: {error}"]
@@ -108,13 +109,14 @@ class _Batch:
         variants = variants_seed(folder, lesson)
         self._release = released.read_bytes() + repr(variants).encode()
         self.assignment = Assignment(lesson, release, self.submitted, out, seconds, seed, variants)
+        self._tasks = [task.grade_id for task in tasks(release)]
         self._late = AssignLatePenalties(parent=api)
 
     def is_graded(self, student: str) -> bool:
         """Whether the present submission has been graded against the present release."""
         return is_graded(self.autograded / student / self.lesson, self._mark(student))
 
-    def enter(self, gradebook, graded: Graded) -> list[str]:
+    def enter(self, gradebook, cells: dict, graded: Graded) -> list[str]:
         """Points into the gradebook, then the graded notebook into its place; gives what to look at.
 
         A run that is killed between the two grades this student again the next time.
@@ -122,11 +124,11 @@ class _Batch:
         problems = [*graded.notes, *([graded.failed] if graded.failed else [])]
         if graded.broken:
             return problems
-        for task in tasks(self.assignment.release):
-            missing = Verdict(task.grade_id, 0.0, CANNOT_JUDGE, message=f"Not graded: {graded.failed}.")
-            graded.verdicts.setdefault(task.grade_id, missing)
+        for name in self._tasks:
+            missing = Verdict(name, 0.0, CANNOT_JUDGE, message=f"Not graded: {graded.failed}.")
+            graded.verdicts.setdefault(name, missing)
         when, bad_time = timestamp(self.submitted / graded.student / self.lesson)
-        record(gradebook, self.lesson, graded, when, self._late)
+        record(gradebook, self.lesson, cells, graded, when, self._late)
         self._put_in_place(graded)
         return problems + ([bad_time] if bad_time else [])
 

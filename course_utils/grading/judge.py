@@ -17,7 +17,7 @@ from nbformat.v4 import new_markdown_cell
 
 from course_utils import bank
 from course_utils.grading.answers import Answers, read_answers
-from course_utils.grading.run import CALL_SECONDS, Run, output
+from course_utils.grading.run import Run, output
 from course_utils.grading.sandbox import Sandbox
 from course_utils.grading.submission import (
     SubmissionError,
@@ -28,13 +28,14 @@ from course_utils.grading.submission import (
     tasks,
     to_run,
 )
-from course_utils.grading.wire import GRACE, IDLE, WireError
+from course_utils.grading.wire import WireError
 from course_utils.progress.store import FILE_NAME
 from course_utils.questions import outcome as o
 from course_utils.questions import typeset
 from course_utils.questions.api import Asked
 from course_utils.questions.card import in_words
 from course_utils.questions.kinds import code
+from course_utils.questions.question import Question
 from course_utils.variants import NAME_FILE, NAME_LIMIT, Variants
 
 ANSWER_SECONDS = 10.0  # for judging the answers to one question
@@ -56,12 +57,14 @@ class Examined:
     """A graded submission: the notebook to keep; what was mended or went wrong in it, in words.
 
     unread: why the notebook could not be read, or "". untouched: the solution cells with nothing written in.
+    seconds: of processor time that the learner's code took.
     """
 
     notebook: NotebookNode
     notes: list[str]
     unread: str = ""
     untouched: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 def examine(
@@ -112,7 +115,8 @@ def examine(
             if task.verb == "check":
                 decide(judge_value(task, run, seed, own))
             cell.outputs = _outputs(verdicts[task.grade_id], task, own)
-    return Examined(kept, [*unanswered, *notes, *run.notes], untouched=_untouched(release, kept))
+    notes = [*unanswered, *notes, *run.notes]
+    return Examined(kept, notes, untouched=_untouched(release, kept), seconds=run.processor_seconds)
 
 
 def unreadable(release: NotebookNode, reason: str) -> Examined:
@@ -131,14 +135,29 @@ def _untouched(release: NotebookNode, kept: NotebookNode) -> tuple[str, ...]:
     )
 
 
-def prepare(release: NotebookNode) -> None:
+def prepare(release: NotebookNode, seed: int) -> None:
     """Derive the keys of the release's questions once, for all processes that are forked from this one."""
-    # The sandbox stops a call that takes too long, by processor time, which a busy machine does not use up.
-    # The judge's own clock only steps in where that fails.
-    code.SECONDS = IDLE * CALL_SECONDS + GRACE
     for task in tasks(release):
-        question = bank.question(task.question)
+        question = _question(task, seed, None)
         question.judge("0" if task.verb == "ask" else lambda *_: 0.0)
+
+
+def probes(release: NotebookNode) -> list[str]:
+    """The expressions that will be evaluated in the sandbox: with what they import for the judge."""
+    return [_crossing(task) for task in tasks(release) if task.verb == "check"]
+
+
+def _crossing(task: Task) -> str:
+    return bank.question(task.question).crossing(task.expression)
+
+
+def _question(task: Task, seed: int, own: Variants | None) -> Question:
+    """What the learner was asked. A function is tried on the cases of the run's seed.
+
+    Those of the lesson could be looked up by it.
+    """
+    question = Asked(task.question, Answers([]), own).question_to_grade
+    return question.variant(seed) if isinstance(question, code.Code) else question
 
 
 def judge_answers(task: Task, answers: Answers, own: Variants | None = None) -> Verdict:
@@ -186,16 +205,10 @@ def _time_limit(seconds: float):
 
 
 def judge_value(task: Task, run: Run, seed: int, own: Variants | None = None) -> Verdict:
-    """What the learner's code gives for the expression of a `check` cell, judged here.
-
-    A function is tried on the cases of the seed: those of the lesson could be looked up by it.
-    """
-    question = _to_grade(task, own)
-    if isinstance(question, code.Code):
-        question = question.variant(seed)
+    """What the learner's code gives for the expression of a `check` cell, judged here."""
     try:
-        answer = run.value(question.crossing(task.expression))
-        outcome = question.judge(answer)
+        answer = run.value(_crossing(task))
+        outcome = _question(task, seed, own).judge(answer)
         run.check_calls()
     except WireError as error:
         return Verdict(task.grade_id, 0.0, o.CANNOT_JUDGE, message=run.died(error))
@@ -203,10 +216,6 @@ def judge_value(task: Task, run: Run, seed: int, own: Variants | None = None) ->
         message = f"`{task.expression}` gave an error: {type(error).__name__}: {error}"
         return Verdict(task.grade_id, 0.0, o.WRONG, message=message)
     return _verdict(task, outcome)
-
-
-def _to_grade(task: Task, own: Variants | None):
-    return Asked(task.question, Answers([]), own).question_to_grade
 
 
 def _verdict(task: Task, outcome: o.Outcome) -> Verdict:
@@ -219,7 +228,7 @@ def _outputs(verdict: Verdict, task: Task, own: Variants | None) -> list[Noteboo
     Where the numbers are the learner's own, the question comes first: nobody else has seen it.
     """
     points = {"text/plain": repr(verdict.score * task.points)}
-    asked = typeset.text(in_words(_to_grade(task, own))) + "\n\n" if own and task.verb == "ask" else ""
+    asked = typeset.text(in_words(_question(task, 0, own))) + "\n\n" if own and task.verb == "ask" else ""
     return [
         output("stream", name="stdout", text=f"{asked}{verdict.message}\n"),
         output("execute_result", data=points, metadata={}, execution_count=None),

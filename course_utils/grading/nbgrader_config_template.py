@@ -3,6 +3,7 @@
 Every command of nbgrader reads it when run in this folder (`nbgrader autograde 03_jacobians`, ...).
 """
 
+import os
 from pathlib import Path
 
 from course_utils.authoring.build import STUB
@@ -33,6 +34,9 @@ c.ClearSolutions.code_stub = {"python": STUB}
 # A warning on stderr is no reason to take points away: only an error, or the number that a check returns.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "."
+
+# `nbgrader autograde` runs learners' code behind bubblewrap, where it is installed.
+os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
 
 c.Execute.timeout = 60
 c.Execute.shutdown_kernel = "immediate"

@@ -45,8 +45,23 @@ def timestamp(folder: Path) -> tuple[datetime | None, str]:
         return None, "timestamp.txt holds no date; the submission counts as handed in on time"
 
 
+def cells(gradebook: Gradebook, lesson: str) -> dict[str, tuple[str, float]]:
+    """The cells to grade and to comment on, by their key in the gradebook: (grade id, points at most).
+
+    Read once for a class: asked grade by grade, the gradebook would answer each with a query of its own.
+    """
+    notebook = gradebook.find_notebook(lesson, lesson)
+    graded = {cell.id: (cell.name, cell.max_score) for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    return graded | {cell.id: (cell.name, 0.0) for cell in notebook.solution_cells}
+
+
 def record(
-    gradebook: Gradebook, lesson: str, graded: Graded, when: datetime | None, late: AssignLatePenalties
+    gradebook: Gradebook,
+    lesson: str,
+    cells: dict[str, tuple[str, float]],
+    graded: Graded,
+    when: datetime | None,
+    late: AssignLatePenalties,
 ) -> None:
     """Enter one student's points, all of them or, where anything fails, none."""
     with _one_transaction(gradebook), gradebook.db.no_autoflush:
@@ -54,11 +69,13 @@ def record(
         submission = gradebook.update_or_create_submission(lesson, graded.student, timestamp=when)
         (notebook,) = submission.notebooks
         for grade in notebook.grades:
-            verdict = graded.verdicts.get(grade.name)
-            grade.auto_score = verdict.score * grade.max_score if verdict else None
+            name, points = cells[grade.cell_id]
+            verdict = graded.verdicts.get(name)
+            grade.auto_score = verdict.score * points if verdict else None
             grade.needs_manual_grade = grade.manual_score is not None or verdict is None
         for comment in notebook.comments:
-            comment.auto_comment = "No response." if comment.name in graded.untouched else None
+            untouched = cells[comment.cell_id][0] in graded.untouched
+            comment.auto_comment = "No response." if untouched else None
         gradebook.db.flush()
         notebook.late_submission_penalty = None
         if submission.total_seconds_late > 0:

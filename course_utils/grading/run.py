@@ -10,9 +10,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course_utils.grading.sandbox import Sandbox
-from course_utils.grading.wire import GRACE, IDLE, Ended, Talk, Wire, WireError, decode, decode_error
+from course_utils.grading.wire import Ended, Talk, Wire, WireError, decode, decode_error, patience
 
-CALL_SECONDS = 2.0  # of processor time, for a call by the judge
+CALL_SECONDS = 2.0  # of processor time, for a call by the judge that names no limit
 TOTAL = 6  # times the limit of one cell
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
@@ -24,14 +24,15 @@ class Run:
     """
 
     def __init__(self, sandbox: Sandbox, seconds: float, files: dict[str, bytes]):
-        self._sandbox, self._seconds = sandbox, seconds
+        self._seconds = seconds
         self._deadline = time.monotonic() + TOTAL * seconds
-        self._socket = sandbox.start()
-        wire = Wire(self._socket)
+        self._process = sandbox.start()
+        wire = Wire(self._process.socket)
         self._talk = Talk(wire)
         self._dead = ""
         self._call_trouble: WireError | None = None
         self.notes: list[str] = []
+        self.processor_seconds = 0.0  # known once it has ended
         for name, content in files.items():
             wire.send({"file": name, "content": b64encode(content).decode()})
 
@@ -39,9 +40,9 @@ class Run:
         return self
 
     def __exit__(self, *_):
-        self._socket.close()
         if not self._dead:
-            self._sandbox.stop()
+            self._stop()
+        self._process.socket.close()
 
     def cell(self, source: str) -> list[NotebookNode]:
         """Run a cell; what it printed, showed and raised."""
@@ -64,19 +65,24 @@ class Run:
     def died(self, error: WireError) -> str:
         """Note that nothing more comes from this process; gives the reason."""
         if not self._dead:
-            status = self._sandbox.stop()
+            status = self._stop()
             self._dead = _how_it_ended(status) if isinstance(error, Ended) else str(error)
             self.notes.append(f"the code stopped running: {self._dead}")
         return f"The code stopped running: {self._dead}."
 
+    def _stop(self) -> int:
+        ending = self._process.stop()
+        self.processor_seconds = ending.seconds
+        return ending.status
+
     def _ask(self, request: dict) -> dict:
         seconds = self._left()
-        return self._talk.ask({**request, "seconds": seconds}, IDLE * seconds + GRACE)
+        return self._talk.ask({**request, "seconds": seconds}, patience(seconds))
 
-    def _call(self, handle: int, args: tuple, kwargs: dict) -> Any:
+    def _call(self, handle: int, args: tuple, kwargs: dict, seconds: float = CALL_SECONDS) -> Any:
         self._call_trouble = WireError("a call of a function did not end in time and could not be stopped")
         try:
-            result = self._talk.call(handle, args, kwargs, min(CALL_SECONDS, self._left()))
+            result = self._talk.call(handle, args, kwargs, min(seconds, self._left()))
         except WireError as error:
             self._call_trouble = error
             raise

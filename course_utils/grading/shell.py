@@ -30,7 +30,7 @@ def load_packages():
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    for room in ("figures", "progress", "questions", "stage"):
+    for room in ("figures", "stage"):
         import_module(f"course_utils.{room}")
 
     publisher = CapturingDisplayPublisher()

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from course_utils.questions.running import Elsewhere, place_in
+
 MESSAGE_LIMIT = 4_000_000  # bytes
 IDLE = 2  # times the limit of processor time, for code that waits or sleeps
+CELL = "<ipython-input-"  # how the file names of cells begin
 GRACE = 4.0  # seconds in which a process that was told to stop should have stopped
 
 
@@ -134,38 +137,57 @@ def decode(data: Any, call: Callable[[int, tuple, dict], Any]) -> Any:
         raise WireError("a value of the wrong form") from error
 
 
-class Remote:
+class Remote(Elsewhere):
     """A function of the other side's."""
 
-    def __init__(self, handle: int, name: str, call: Callable[[int, tuple, dict], Any]):
+    def __init__(self, handle: int, name: str, call: Callable[..., Any]):
         self.__name__ = self.__qualname__ = name
         self._handle, self._call = handle, call
 
     def __call__(self, *args, **kwargs):  # noqa: D102 (it is whatever the learner wrote)
         return self._call(self._handle, args, kwargs)
 
+    def limited(self, seconds: float) -> tuple[Callable, float]:
+        """The other side counts processor time, which a busy machine does not use up; we wait longer."""
+        return lambda *args, **kwargs: self._call(self._handle, args, kwargs, seconds), patience(seconds)
+
+    def place(self, error: BaseException) -> str:
+        """What the other side said of it."""
+        return vars(error).get("place", "")
+
     def __repr__(self):
         return f"<function {self.__name__}>"
 
 
+def patience(seconds: float) -> float:
+    """How long to wait for something that may take so many seconds of processor time."""
+    return IDLE * seconds + GRACE
+
+
 def encode_error(error: BaseException) -> dict:
-    """An exception as data: its type's name and its text. An interrupt means that time ran out."""
+    """An exception as data: its type's name, its text, and where in a cell it was raised.
+
+    An interrupt means that time ran out.
+    """
     try:
         text = str(error)
     except Exception:  # a learner's exception may do anything in __str__
         text = ""
     name = "TimeoutError" if isinstance(error, KeyboardInterrupt) else type(error).__name__
-    return {"raised": name, "text": text[:2000]}
+    return {"raised": name, "text": text[:2000], "place": place_in(error, CELL)}
 
 
 def decode_error(data: dict) -> Exception:
-    """An exception of the same built-in type, otherwise a RemoteError under the type's name."""
+    """An exception of the same built-in type, else a RemoteError of the type's name; `place` says where."""
     name, text = str(data["raised"]), str(data.get("text", ""))
     known = getattr(builtins, name, None)
-    if isinstance(known, type) and issubclass(known, Exception) and not issubclass(known, UnicodeError):
-        return known(text)
-    # Of the same name, so that it reads as it does in the learner's notebook.
-    return type(name, (RemoteError,), {})(text) if name.isidentifier() else RemoteError(text)
+    needs_more = UnicodeError, BaseExceptionGroup  # than a text
+    if isinstance(known, type) and issubclass(known, Exception) and not issubclass(known, needs_more):
+        error = known(text)
+    else:  # of the same name, so that it reads as it does in the learner's notebook
+        error = type(name, (RemoteError,), {})(text) if name.isidentifier() else RemoteError(text)
+    error.place = str(data.get("place", ""))[:200]
+    return error
 
 
 def _is_array(value: Any) -> bool:
@@ -245,7 +267,7 @@ class Talk:
         }
         reply = self.ask(
             request if seconds is None else {**request, "seconds": seconds},
-            seconds and IDLE * seconds + GRACE,
+            None if seconds is None else patience(seconds),
         )
         if "raised" in reply:
             raise decode_error(reply)

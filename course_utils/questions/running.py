@@ -14,8 +14,21 @@ import types
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 
 SHOWN = 200  # characters of what was printed, or of an error's own message
+
+
+class Elsewhere:
+    """A function that runs in another process, which limits its time and knows where it failed."""
+
+    def limited(self, seconds: float) -> tuple[Callable, float]:
+        """The function with its time limited to `seconds`, and how long to wait for it at most."""
+        raise NotImplementedError
+
+    def place(self, error: BaseException) -> str:
+        """Where it raised the error: " in line 4, `J[:, j] = d`", or ""."""
+        raise NotImplementedError
 
 
 class OutOfTime(BaseException):
@@ -35,8 +48,8 @@ class Ran:
     timed_out: bool = False
 
 
-def run(f: Callable, args: tuple, seconds: float, home: str | None = None) -> Ran:
-    """The result of `f(*args)` within a time limit. Never raises for anything that the function does.
+def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **options) -> Ran:
+    """The result of `f(*args, **options)` within a time limit. Never raises for what the function does.
 
     home: the file, or the cell, whose lines an error is told by; that of `f` where it is not given.
     """
@@ -44,16 +57,19 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None) -> Ra
     if home is None:
         # A class other than a plain function has no code of its own that a line could be shown of.
         home = f.__code__.co_filename if type(f) is types.FunctionType else ""
+    call, patience, place = f, seconds, partial(place_in, home=home)
+    if isinstance(f, Elsewhere):
+        (call, patience), place = f.limited(seconds), f.place
 
     def work():
         try:
-            ran.value = f(*args)
+            ran.value = call(*args, **options)
         except NotImplementedError:
             ran.stub = True
         except OutOfTime:
             pass
         except BaseException as error:
-            ran.error = _told(error, home)
+            ran.error = _told(error, place(error))
 
     thread = threading.Thread(target=work, daemon=True)
     with redirect_stdout(printed), redirect_stderr(printed):
@@ -62,7 +78,7 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None) -> Ra
         except RuntimeError:  # a browser's kernel has no threads: no limit there
             work()
         else:
-            thread.join(seconds)
+            thread.join(patience)
             if thread.is_alive():
                 ran.timed_out = True
                 ran.error = f"it was still running after {seconds:g} seconds{_place_now(thread, home)}"
@@ -81,13 +97,22 @@ def _ended(thread: threading.Thread) -> bool:
     return False
 
 
-def _told(error: BaseException, home: str) -> str:
-    """IndexError in line 4, `J[:, j] = d`: index 2 is out of bounds."""
+def place_in(error: BaseException, home: str) -> str:
+    """Where in the file or cell `home` an error was raised: " in line 4, `J[:, j] = d`", or "".
+
+    home: the beginning of its name is enough.
+    """
     place, trace = "", error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == home:
-            place = _line(home, trace.tb_lineno)
+    while home and trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(home):
+            place = _line(name, trace.tb_lineno)
         trace = trace.tb_next
+    return place
+
+
+def _told(error: BaseException, place: str) -> str:
+    """IndexError in line 4, `J[:, j] = d`: index 2 is out of bounds."""
     try:
         words = str(error)[:SHOWN].replace("\n", " ")
     except BaseException:

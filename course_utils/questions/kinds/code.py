@@ -4,6 +4,7 @@ import inspect
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from course_utils.maps import Map, sin
 from course_utils.questions import arrays
@@ -188,6 +189,14 @@ LAB_MAPS = (
     Map(lambda x: (x**2, sin(x))),
     Map(lambda x, y: (3 * x - 0.7 * y, 0.1 * x + 2 * y)),
 )
+CUBIC = Map(lambda x, y: (x**3, x * y**2))
+
+
+@cache  # a class is tried on the same cases, one learner after the other
+def _jacobian(F: Map, point: tuple):
+    exact = np.array(F.at(F.jacobian, point).tolist(), dtype=float)
+    exact.flags.writeable = False
+    return exact
 
 
 def _lab_case(F: Map, point: tuple, words: str = "") -> Case:
@@ -200,7 +209,7 @@ def _lab_case(F: Map, point: tuple, words: str = "") -> Case:
             called.append(True)
         return np.array([float(v) for v in function(np.array(x, dtype=float))])
 
-    expected = np.array(F.at(F.jacobian, point).tolist(), dtype=float)
+    expected = _jacobian(F, point)
     words = f"f({', '.join(F.names)}) = {F.components} at x = {list(map(float, point))}{words}"
     return Case((f, x), f"`{words.replace('**', '^')}`", expected, called, ((NOT_MOVED, 0 * expected),))
 
@@ -213,8 +222,8 @@ NOT_MOVED = (
 
 def _large_step_case() -> Case:
     """A step so large that the three difference quotients differ, and the derivative from all of them."""
-    h, F = 0.5, Map(lambda x, y: (x**3, x * y**2))
-    case = _lab_case(F, (1, 2), f", h = {h}")
+    h = 0.5
+    case = _lab_case(CUBIC, (1, 2), f", h = {h}")
     f, x = case.args
     ahead, behind = (np.stack([f(x + s * h * e) for e in np.eye(2)], axis=1) for s in (1, -1))
     here, exact = f(x)[:, None], case.expected

@@ -3,7 +3,6 @@
 import tracemalloc
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import pairwise
 
 from course_utils.questions import arrays
@@ -135,7 +134,7 @@ class PullbackLab(Code):
             return outcome
         case = self._case(Draw(self.name, self.seed), (WIDE, WIDE, WIDE, WIDE))
         call = answer if getattr(answer, "__name__", None) == WATCHED else watched(answer)
-        most = run(partial(call, memory=True), case.args, SECONDS).value or 0  # None: it ran out of time
+        most = run(call, case.args, SECONDS, memory=True).value or 0  # None: it ran out of time
         if most < WIDE * WIDE * 8:
             return replace(outcome, message=f"{outcome.message} No array as large as a Jacobian was built.")
         said = (

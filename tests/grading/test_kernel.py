@@ -1,0 +1,42 @@
+"""The compatible path: plain `nbgrader autograde` in the course folder, its kernels in a sandbox."""
+
+import nbformat
+import pytest
+from course_folder import LESSON, RIGHT, edit
+from nbformat.v4 import new_code_cell
+
+from course_utils.grading.sandbox import BUBBLEWRAP, fault
+
+pytestmark = pytest.mark.skipif(
+    bool(fault(BUBBLEWRAP)), reason=f"SECURITY NOT TESTED: bubblewrap is not usable ({fault(BUBBLEWRAP)})"
+)
+LOOK = """
+import os, socket
+found = [place for place in (OTHER, GRADEBOOK, SOURCE, "/home", "/root/.ssh") if os.path.exists(place)]
+found += ["process " + name for name in os.listdir("/proc") if name.isdigit() and int(name) > 2]
+found += [name for _, name in socket.if_nameindex() if name != "lo"]
+open("left behind", "w").close()
+print("found:", found, sorted(os.listdir(".")))
+"""
+
+
+def test_honest_points_no_view_of_others_and_an_endless_loop_interrupted(course):
+    course.hand_in("ada")
+    curious = course.hand_in("bob", RIGHT, None)
+    look = LOOK
+    for name, place in (("OTHER", "submitted/ada"), ("GRADEBOOK", "gradebook.db"), ("SOURCE", "source")):
+        assert (course.folder / place).exists()
+        look = look.replace(name, repr(str(course.folder / place)))
+    cells = [new_code_cell(source) for source in (look, "while True: pass", "print('and on')")]
+    edit(curious / f"{LESSON}.ipynb", lambda nb: nb.cells.__setitem__(slice(0, 0), cells))
+
+    said = course.nbgrader("autograde", LESSON, "--Execute.timeout=4")
+
+    assert "NOT isolated" not in said
+    assert course.points() == {"ada": 5.0, "bob": 2.0}
+    folder = course.folder / "autograded" / "bob" / LESSON
+    looked, endless, after = nbformat.read(folder / f"{LESSON}.ipynb", as_version=4).cells[:3]
+    assert looked.outputs[0].text == f"found: [] ['{LESSON}.ipynb', 'left behind', 'progress.db']\n"
+    assert endless.outputs[0].ename in ("KeyboardInterrupt", "CellTimeoutError")
+    assert after.outputs[0].text == "and on\n"
+    assert not (folder / "left behind").exists()
