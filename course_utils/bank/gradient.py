@@ -19,7 +19,7 @@ from course_utils.questions import (
 )  # fmt: skip
 
 TITLE = "The gradient"
-MINUTES = 30
+MINUTES = 35
 
 f = Map(lambda x, y: x**2 + 3 * x * y, name="f")
 bowl = Map(lambda x, y: x**2 + 3 * y**2, name="f")

@@ -17,7 +17,7 @@ from course_utils.questions import (
 )
 
 TITLE = "Build micrograd"
-MINUTES = 30
+MINUTES = 45
 
 SIZES = (2, 16, 16, 1)  # the net of the two moons
 

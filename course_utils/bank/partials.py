@@ -14,7 +14,7 @@ from course_utils.questions import (
 )  # fmt: skip
 
 TITLE = "Partial derivatives"
-MINUTES = 25
+MINUTES = 30
 
 f = Map(lambda x, y, z: x**2 + 3 * x * y + z**4, name="f")
 s = Map(lambda x, y: x**2 + 3 * x * y, name="s")
