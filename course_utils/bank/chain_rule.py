@@ -10,6 +10,7 @@ from course_utils.questions import (
     NetJacobianLab,
     Number,
     Option,
+    PathEdges,
     PathSum,
     Predict,
     Recall,
@@ -58,6 +59,11 @@ QUESTIONS = {
     "product": JacobianProduct(k, F, at=(1, 2)),
     "paths": PathSum(
         (("x", "u", 2), ("x", "v", 3), ("y", "u", -1), ("y", "v", 4), ("u", "z", 5), ("v", "z", -2)), by="x"
+    ),
+    "edges": PathEdges(
+        (("x", "a"), ("a", "u"), ("a", "v"), ("y", "u"), ("y", "v"), ("u", "z"), ("v", "z"), ("x", "z")),
+        by="x",
+        places=(("x", 0, 1), ("y", 0, -2), ("a", 2, 2.6), ("u", 4, 1.6), ("v", 4, -2), ("z", 6, 0)),
     ),
     "deep": PathSum(
         (("x", "a", 2), ("a", "u", 3), ("a", "v", -1), ("u", "z", 4), ("v", "z", 5), ("x", "z", -3)), by="x"

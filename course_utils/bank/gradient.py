@@ -12,6 +12,7 @@ from course_utils.questions import (
     Gradient,
     GradientLab,
     GradientNorm,
+    KernelDirection,
     Number,
     Option,
     Predict,
@@ -79,17 +80,7 @@ QUESTIONS = {
         ),
         hint=("The slope along a unit vector $u$ is $u \\cdot \\nabla f$.",),
     ),
-    "level": Choice(
-        "At $(1, 2)$ the gradient of $f = x^2 + 3xy$ is $(8, 3)$. Which way can you set out on the level?",
-        (
-            Option("$(3, -8)$", True, "$8 \\cdot 3 + 3 \\cdot (-8) = 0$."),
-            Option("$(-8, -3)$", False, "That is straight downhill: the dot product is $-73$."),
-            Option("$(3, 8)$", False, "$8 \\cdot 3 + 3 \\cdot 8 = 48$: uphill. A right angle takes an "
-                   "exchange of the entries and the other sign for one of them."),
-            Option("$(1, 2)$", False, "That is the point, which has no part in it."),
-        ),
-        hint=("The slope along $u$ is $u \\cdot (8, 3)$. When is it 0?",),
-    ),
+    "level_drag": KernelDirection(f, at=(1, 2)),
     "estimate": FirstOrder(f, at=(1, 2), step=("0.2", "0.1")),
     "rosenbrock": Gradient(rosenbrock, at=(2, 1)),
     "lab_gradient": GradientLab(

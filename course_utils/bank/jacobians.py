@@ -8,6 +8,7 @@ from course_utils.questions import (
     JacobianEntry,
     JacobianLab,
     JacobianRow,
+    KernelDirection,
     LinearChange,
     Number,
     Option,
@@ -66,18 +67,7 @@ QUESTIONS = {
     ),
     "lab": JacobianLab(points=3),
     "det": Determinant(G, at=(1, 0)),
-    "kernel": Choice(
-        "At $(1, 2)$ the Jacobian of $G$ has the rows $(2, 1)$ and $(2, 1)$. Which direction does it "
-        "send to zero?",
-        (
-            Option("$(1, -2)$", True, "$2 \\cdot 1 + 1 \\cdot (-2) = 0$ in both rows."),
-            Option("$(2, 1)$", False, "$2 \\cdot 2 + 1 \\cdot 1 = 5$. This is the direction of the rows: "
-                   "it is stretched the most, and the kernel is at right angles to it."),
-            Option("$(1, 1)$", False, "$2 + 1 = 3$. This is the direction of the image, where steps arrive."),
-            Option("$(1, 2)$", False, "$2 + 2 = 4$. This is the point, which has no part in it."),
-        ),
-        hint=("A direction is in the kernel if its dot product with every row is zero.",),
-    ),
+    "kernel_drag": KernelDirection(G, at=(1, 2)),
     "rank": Choice(
         "A smooth function of the plane to itself has $\\det J = 0$ at a point. Which of these follow?",
         (

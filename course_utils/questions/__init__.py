@@ -14,9 +14,11 @@ from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSt
 from course_utils.questions.kinds.backprop import Backprop, PathSum
 from course_utils.questions.kinds.backprop_steps import BackpropSteps
 from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
+from course_utils.questions.kinds.clicking import PathEdges
 from course_utils.questions.kinds.code import Code, JacobianLab
 from course_utils.questions.kinds.derivatives import Derivative, MixedPartial
 from course_utils.questions.kinds.differences import DifferenceLab
+from course_utils.questions.kinds.dragging import KernelDirection
 from course_utils.questions.kinds.engine_parts import (
     AccumulateLab,
     NeuronLab,
@@ -55,9 +57,11 @@ __all__ = [
     "CheckLab", "Choice", "Code", "Curl", "Derivative", "DescentLab", "DescentStep", "Determinant",
     "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "FirstOrder",
     "Gradient", "GradientLab", "GradientNorm", "Hessian", "HessianProduct", "ImplicitSlope", "Interval",
-    "JacobianColumn", "JacobianEntry", "JacobianLab", "JacobianProduct", "JacobianRow", "Laplacian",
+    "JacobianColumn", "JacobianEntry", "JacobianLab", "JacobianProduct", "JacobianRow", "KernelDirection",
+    "Laplacian",
     "LayerShape", "LinearChange", "MatchPairs", "MixedPartial", "NetJacobianLab", "NeuronLab",
-    "NodeLab", "Number", "Option", "OrderLab", "OrderSteps", "ParameterCount", "Partial", "PathSum",
+    "NodeLab", "Number", "Option", "OrderLab", "OrderSteps", "ParameterCount", "Partial", "PathEdges",
+    "PathSum",
     "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",
     "SoftmaxJacobian", "StepLab", "TwoLayers", "WeightGradient", "WholeJacobian", "WholeLab",
     "WrongLine", "ask", "check", "hint", "new_numbers",

@@ -46,6 +46,14 @@ CHAIN_SLIPS = {
         "give the shape for the last layer alone",
         "The whole chain is asked. What goes in at its very beginning?",
     ),
+    "every edge": (
+        "take every edge of the graph",
+        "Go to each edge and walk backwards. From which inputs can you have come?",
+    ),
+    "first steps only": (
+        "stop at the edges that leave the input",
+        "The change has not arrived yet. Which arrows carry it on?",
+    ),
     "paths multiplied": (
         "multiply the paths with each other",
         "Two routes carry the same change side by side. Do their contributions multiply, or add?",

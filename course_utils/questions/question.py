@@ -70,6 +70,9 @@ class Question:
         """
         return ()
 
+    def scene(self):
+        """The scene in which the answer is given by hand; none where it is typed or chosen."""
+
     def crossing(self, expression: str) -> str:
         """What a grader evaluates in a sandbox for the answer that a cell hands over as `expression`."""
         return expression

@@ -264,6 +264,26 @@ CATALOGUE = {
         "read the lowest dot of the other curve",
         "There are two Vs. Which one belongs to this function?",
     ),
+    "along the gradient": Slip(
+        "go along the gradient, or straight against it",
+        "That is the steepest way. At which angle to it does the slope become 0?",
+    ),
+    "row for kernel": Slip(
+        "go along a row of $J$",
+        "A row times itself is a sum of squares. Which angle to the row makes the product 0?",
+    ),
+    "image for kernel": Slip(
+        "go along a column of $J$",
+        "The columns say where steps arrive. Which step at the input do they cancel for?",
+    ),
+    "exchanged, no sign turned": Slip(
+        "exchange the two entries and keep their signs",
+        "The two products of the dot product have to cancel. Do they?",
+    ),
+    "point for direction": Slip(
+        "go in the direction of the point itself",
+        "The point says where you stand. Which numbers say how fast the outputs change there?",
+    ),
     "gentle direction": Slip(
         "look at the gentle direction only",
         "The bowl is three times as steep the other way. What happens there at this step size?",

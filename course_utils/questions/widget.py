@@ -2,11 +2,13 @@
 
 import weakref
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 import anywidget
 import traitlets
+from ipywidgets import widget_serialization
 
 from course_utils import variants
 from course_utils.palette import PALETTE
@@ -14,6 +16,8 @@ from course_utils.progress.store import on_record
 from course_utils.questions import card, typeset
 from course_utils.questions import outcome as o
 from course_utils.questions.reading import Unreadable
+from course_utils.stage.still import still
+from course_utils.stage.widget import LOADER, StageCode, shared_code
 
 STATIC = Path(__file__).parent / "static"
 _cards: "weakref.WeakSet[QuestionCard]" = weakref.WeakSet()
@@ -30,18 +34,25 @@ def _style() -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def _scene(question):
+    return question.scene()
+
+
 class QuestionCard(anywidget.AnyWidget):
     """One question on the page. `view` is all that the browser is told."""
 
-    _esm = (STATIC / "card.js").read_text(encoding="utf-8")
+    _esm = LOADER + (STATIC / "card.js").read_text(encoding="utf-8")
     _css = _style()
     view = traitlets.Dict().tag(sync=True)
+    code = traitlets.Instance(StageCode, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(self, asked):
         self._asked = asked
         self._solution_note = ""
         self._outcome: o.Outcome | None = None if asked.nameless else asked.last()
-        super().__init__(view=self._seen())
+        pictured = _scene(asked.base) is not None
+        super().__init__(view=self._seen(), code=shared_code() if pictured else None)
         self.on_msg(self._heard)
         _cards.add(self)
 
@@ -54,8 +65,13 @@ class QuestionCard(anywidget.AnyWidget):
         return {
             **data,
             "text/plain": repr(self),
-            "text/html": typeset.html(card.as_text(self._asked)),
+            "text/html": typeset.html(card.as_text(self._asked)) + self._picture(),
         }, metadata
+
+    def _picture(self) -> str:
+        """The picture, still, for a page without a kernel."""
+        scene = None if self._asked.nameless else _scene(self._asked.question)
+        return still(scene.spec, scene.values({})) if scene else ""
 
     def refresh(self) -> None:
         """Show what is in the progress file now."""
@@ -73,7 +89,7 @@ class QuestionCard(anywidget.AnyWidget):
             "control": "text", "how": "your name in the course, as your instructor has it", "options": [],
             "typed": "", "outcome": None, "attempts": "", "hints": [], "hintsLeft": 0, "solution": "",
             "solutionNote": typeset.html(self._solution_note), "renewable": False, "nameless": True,
-            "whose": "", "renewed": False, "original": "", "notice": "",
+            "whose": "", "renewed": False, "original": "", "notice": "", "stage": None,
         }  # fmt: skip
 
     def _question_seen(self) -> dict:
@@ -101,12 +117,30 @@ class QuestionCard(anywidget.AnyWidget):
             "nameless": False,
             "whose": escape(card.whose(asked)),
             "notice": asked.store.notice,
+            "stage": self._stage(),
         }  # fmt: skip
+
+    def _stage(self) -> dict | None:
+        """The picture in which the question is answered, as the last answer left it."""
+        scene, attempts = _scene(self._asked.question), self._asked.attempts()
+        if scene is None:
+            return None
+        state = scene.state | ((attempts and self._pictured(attempts[-1].answer)) or {})
+        return {"spec": scene.spec, "state": state, "words": self._asked.question.answer_form().words}
+
+    def _pictured(self, text: str) -> dict | None:
+        """The state of the picture that shows an answer; None where there is no picture, or none of it."""
+        question = self._asked.base if self._asked.nameless else self._asked.question
+        try:
+            return question.answer_form().state(question.read(text)) if _scene(question) else None
+        except Unreadable:
+            return None
 
     def _heard(self, _widget, message: dict, _buffers) -> None:
         kind, text = message.get("kind"), str(message.get("text", ""))
         if kind == "preview":
-            self.send({"kind": "preview", "text": text, "html": self.preview(text)})
+            preview = {"html": self.preview(text), "state": self._pictured(text)}
+            self.send({"kind": "preview", "text": text, **preview})
             return
         if kind == "warm":
             self.preview("0")

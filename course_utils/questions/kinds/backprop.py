@@ -12,6 +12,18 @@ from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
 
 
+def paths(edges: tuple, start: str, end: str) -> list[list]:
+    """Every path between two nodes as a list of edges; an edge is (from, to, ...)."""
+    if start == end:
+        return [[]]
+    return [[edge, *rest] for edge in edges if edge[0] == start for rest in paths(edges, edge[1], end)]
+
+
+def route(path: list) -> str:
+    """TeX of a path: x \\to u \\to z."""
+    return " \\to ".join(map(name_tex, (path[0][0], *(edge[1] for edge in path))))
+
+
 @dataclass(frozen=True, eq=False)
 class PathSum(Question):
     """dz/dx on a graph with a number on each edge: multiply along each path, add up the paths.
@@ -41,9 +53,7 @@ class PathSum(Question):
 
     def paths(self, start: str) -> list[list[tuple[str, str, int]]]:
         """Every path from a node to the end, as lists of edges."""
-        if start == self.end:
-            return [[]]
-        return [[edge, *rest] for edge in self.edges if edge[0] == start for rest in self.paths(edge[1])]
+        return paths(self.edges, start, self.end)
 
     def _products(self, start: str) -> list[int]:
         return [prod(partial for _, _, partial in path) for path in self.paths(start)]
@@ -54,20 +64,17 @@ class PathSum(Question):
 
     def hints(self) -> tuple[str, ...]:
         """The paths, then the rule."""
-        routes = " and ".join(f"${self._route(path)}$" for path in self.paths(self.by))
+        routes = " and ".join(f"${route(path)}$" for path in self.paths(self.by))
         return (
             f"Find every path from ${name_tex(self.by)}$ to ${name_tex(self.end)}$, along the arrows.",
             f"They are {routes}.",
             "Multiply the numbers along each path. Then add up the paths.",
         )
 
-    def _route(self, path) -> str:
-        return " \\to ".join(map(name_tex, (path[0][0], *(b for _, b, _ in path))))
-
     def solution(self) -> str:
         """Path by path, then the sum."""
         lines = [
-            f"${self._route(path)}$ gives ${''.join(f'({show(p)})' for _, _, p in path)} = {show(product)}$."
+            f"${route(path)}$ gives ${''.join(f'({show(p)})' for _, _, p in path)} = {show(product)}$."
             for path, product in zip(self.paths(self.by), self._products(self.by), strict=True)
         ]
         return " ".join(lines) + f" Together {self._asked} $= {show(self.key())}$."
@@ -172,9 +179,9 @@ class Backprop(Question):
         return f"{self._given()} Walk it backwards: what {asked}?"
 
     def _given(self) -> str:
-        lines = ", ".join(f"{name_tex(name)} = {self._formula(*rest)}" for name, *rest in self.nodes)
-        at = ", ".join(f"{name_tex(name)} = {show(value)}" for name, value in self.leaves)
-        return f"A graph computes ${lines}$, at ${at}$."
+        lines = ", ".join(f"${name_tex(name)} = {self._formula(*rest)}$" for name, *rest in self.nodes)
+        at = ", ".join(f"${name_tex(name)} = {show(value)}$" for name, value in self.leaves)
+        return f"A graph computes {lines}, at {at}."
 
     @staticmethod
     def _formula(operation: str, *arguments: str) -> str:

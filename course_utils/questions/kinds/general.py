@@ -167,3 +167,7 @@ class Returned(Recall):
 
     first = 2000
     varies = False
+
+    def scene(self):
+        """The picture of the recalled question, if it has one."""
+        return self.question.scene()

@@ -9,7 +9,10 @@
  *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
  *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, original: string, nameless: boolean,
  *   whose: string, notice: string,
+ *   stage: {spec: object, state: State, words: Words} | null,
  * }} View
+ * @typedef {Record<string, number>} State the value of every variable of a picture
+ * @typedef {{point?: [string, string], chosen?: Record<string, string>}} Words how a state is written as an answer
  * @typedef {{get(name: "view"): View, on(event: string, f: Function): void, off(event: string, f: Function): void,
  *   send(content: object): void}} Model
  */
@@ -52,6 +55,13 @@ function h(tag, attributes = {}, ...children) {
   }
   element.append(...children);
   return element;
+}
+
+/** The state of a picture as an answer: the place of a handle, or what is chosen. @param {Words} words @param {State} state */
+function inWords({ point, chosen }, state) {
+  if (point) return `(${point.map((name) => Number(state[name].toFixed(3))).join(", ")})`;
+  const names = Object.entries(chosen ?? {}).filter(([name]) => state[name] > 0.5);
+  return names.map(([, written]) => written).join(", ") || "none";
 }
 
 /** "Read as ...", at each key: one question to the kernel at a time, and the newest text as soon as it is answered. */
@@ -122,6 +132,9 @@ class Card {
     this.sent = 0;
     /** @type {number | undefined} */ this.silence = undefined;
     this.seed = NaN;
+    /** @type {{set(state: State): void, destroy(): void} | null} */ this.stage = null;
+    this.typed = ""; // what was typed last: the picture follows it, and not what came out of the picture
+    this.shown = ""; // the state of the picture that the kernel asked for last
     this.statement = h("div", { class: "pb-statement", id: `${this.name}-statement` });
     this.field = h("div", { class: "pb-field" });
     this.preview = new Preview(model, () => this.answer());
@@ -161,6 +174,7 @@ class Card {
   update() {
     const view = this.model.get("view");
     if (view.seed !== this.seed) this.pose(view);
+    else this.showState(view.stage?.state);
     this.showOutcome(view.outcome);
     this.attempts.textContent = view.attempts;
     this.hints.innerHTML = view.hints.map((hint) => `<div class="pb-hint">${hint}</div>`).join("");
@@ -189,6 +203,9 @@ class Card {
     else if (view.control === "parts") this.poseParts(view);
     else if (view.control === "code") this.field.innerHTML = view.how;
     else this.poseOptions(view);
+    this.stage?.destroy();
+    this.stage = null;
+    if (view.stage) this.poseStage(view.stage);
     if (renewed) this.field.querySelector("input")?.focus();
   }
 
@@ -202,7 +219,10 @@ class Card {
       "data-lm-suppress-shortcuts": "true", ...attributes,
     }));
     input.value = value;
-    input.addEventListener("input", () => this.preview.follow());
+    input.addEventListener("input", () => {
+      this.typed = this.answer();
+      this.preview.follow();
+    });
     input.addEventListener("focus", () => this.model.send({ kind: "warm" })); // reading loads before the first key
     return input;
   }
@@ -225,6 +245,27 @@ class Card {
     this.field.replaceChildren(h("ul", { class: "pb-listed" }, ...listed),
       h("label", { for: id }, view.nameless ? "Your name" : "Your answer"), input,
       h("span", { id: `${id}-how`, class: "pb-how" }, view.how));
+  }
+
+  /** The picture over the field: what is done in it is written there. @param {NonNullable<View["stage"]>} stage */
+  async poseStage({ spec, state, words }) {
+    const home = h("div", { class: "pb-scene" });
+    this.field.prepend(home);
+    this.shown = JSON.stringify(state);
+    const code = await loadStages(this.model);
+    if (!this.field.contains(home)) return; // new numbers came while the code was loading
+    this.stage = code.mount(home, spec, state, (/** @type {State} */ now) => {
+      const input = this.field.querySelector("input");
+      if (input) input.value = inWords(words, now);
+      this.preview.follow();
+    });
+  }
+
+  /** An answer that was given elsewhere, in the picture. @param {State | null | undefined} state */
+  showState(state) {
+    if (!state || JSON.stringify(state) === this.shown) return;
+    this.shown = JSON.stringify(state);
+    this.stage?.set(state);
   }
 
   /** @param {View} view */
@@ -266,18 +307,22 @@ class Card {
     this.model.send({ kind, text });
   }
 
-  /** @param {{kind: string, html?: string, text?: string}} message */
+  /** @param {{kind: string, html?: string, text?: string, state?: State | null}} message */
   hear(message) {
     if (message.kind === "done") {
       clearTimeout(this.silence);
       this.silent.textContent = this.model.get("view").notice;
       this.preview.clear();
-    } else if (message.kind === "preview") this.preview.show(message.text ?? "", message.html ?? "");
+    } else if (message.kind === "preview") {
+      this.preview.show(message.text ?? "", message.html ?? "");
+      if (message.text === this.typed && message.text === this.answer() && message.state) this.stage?.set(message.state);
+    }
   }
 
   leave() {
     this.preview.stop();
     clearTimeout(this.silence);
+    this.stage?.destroy();
   }
 }
 
