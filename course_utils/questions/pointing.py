@@ -152,7 +152,9 @@ class Edges:
                 answer = ", ".join(answer)
         if type(answer) is not str or len(answer) > 500:
             raise Unreadable(f"Name edges: {self.how()}.")
-        joined = re.sub(r"\s*(?:->|→|–>|>|\bto\b|\\to|-|–)\s*", ">", answer.strip().strip("[](){}"))
+        joined = re.sub(
+            r"\s*(?:->|→|–>|>|\bto\b|\\to|-|–)\s*", ">", answer.replace("\\ ", " ").strip("[](){} ")
+        )
         parts = [part for part in re.split(r"[,;\s]+", joined) if part and part != "and"]
         return [] if parts == ["none"] else parts
 

@@ -12,9 +12,9 @@ from course_utils.questions.api import Asked
 from course_utils.questions.card import as_text
 
 TYPED = """from course_utils import ask, check, hint, recall, progress_table
-ask("jacobians.kernel")
-check("jacobians.kernel", "b")
-hint("jacobians.kernel")
+ask("gradient.steepest")
+check("gradient.steepest", "b")
+hint("gradient.steepest")
 check("jacobians.whole", "[[2x, y], [1, x]]")
 check("jacobians.whole", "[[2x, y], [1, q]]")
 recall()
@@ -35,10 +35,10 @@ def test_a_session_at_a_console_can_be_read(console, tmp_path):
     )  # fmt: skip
     said = done.stdout
     for words in (
-        "Which direction does it send to zero?",
-        "a) (1, -2)",
-        'run `check("jacobians.kernel", "…")` with one letter',
-        "✗ Not yet. b does not hold: 2 · 2 + 1 · 1 = 5.",
+        "in which direction does the function grow fastest?",
+        "a) Along the gradient",
+        'run `check("gradient.steepest", "…")` with one letter',
+        "✗ Not yet. b does not hold: There the slope is 0: that is the level line.",
         "Hint 1 of 1.",
         "exchange rows and columns",
         "read as: [[2 x, y], [1, x]]",
