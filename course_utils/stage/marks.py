@@ -72,6 +72,7 @@ class Point(Mark):
     distance of the lines of a grid on which it stays, or the values that its coordinates may have.
     on: a `Curve` or a `Circle` that holds it. Then its variable, `p.t`, is the curve's parameter or the angle
     in degrees; step and snap are of that; `at` is where that starts, or a control whose variable it moves.
+    drop: a slider with `play`. A click on the free plane puts the point there, and plays that from its start.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Point(Mark):
     step: float = 0.1
     snap: float | tuple | None = None
     on: Mark | None = None
+    drop: Mark | None = None
 
     def __post_init__(self):
         self._curve = self.on.along() if isinstance(self.on, Circle) else self.on
@@ -129,6 +131,7 @@ class Point(Mark):
     def shape(self, c) -> dict:
         """Its place, and the variables that a drag sets."""
         own = {"name": self.name, "step": self.step} | ({"snap": self.snap} if self.snap else {})
+        own |= {"drop": self.drop.name} if self.drop else {}
         at = pair(c, (self.x, self.y))
         if self.on:
             held = {

@@ -380,6 +380,28 @@ def test_play_walks_the_ball_down_step_by_step_and_pauses(opened):
     assert page.locator(".pb-svg").get_by_text("f = ").count() == 1
 
 
+def test_a_click_drops_a_ball_there_and_it_runs(opened):
+    page = opened(gradient_probe().html())
+    plane = page.locator(".pb-svg").first
+    box = plane.bounding_box()
+    plane.click(position={"x": box["width"] * 0.8, "y": box["height"] * 0.3})
+    x, y = position(handle(page, "p"))
+    assert x > 1
+    assert y > 0.5
+    page.wait_for_function("Number([...document.querySelectorAll('output')].at(-1).textContent) >= 2")
+    plane.click(position={"x": box["width"] * 0.3, "y": box["height"] * 0.7})
+    assert int(page.locator("output").last.text_content()) < 2
+    assert position(handle(page, "p"))[0] < 0
+    plane.click(position={"x": 5, "y": 100})  # beside the axis: no place of the plane
+    assert position(handle(page, "p"))[0] < 0
+
+
+def test_a_click_shows_the_whole_way_to_who_asked_for_less_motion(opened):
+    page = opened(gradient_probe().html(), reduced_motion="reduce")
+    page.locator(".pb-svg").first.click(position={"x": 300, "y": 300})
+    eventually(page, lambda: page.locator("output").last.text_content() == "40")
+
+
 def test_who_asked_for_less_motion_steps_by_hand(opened):
     page = opened(gradient_probe().html(), reduced_motion="reduce")
     page.locator(".pb-button").click()

@@ -23,7 +23,7 @@ _STEPS = 40
 
 
 def gradient_probe(at=(-0.5, 1.5), landscape="Rosenbrock") -> Stage:
-    """Drag a probe over one of four landscapes; a ball runs gradient descent from it.
+    """Drag a probe over one of four landscapes, or click to drop it; a ball runs gradient descent from it.
 
     Live: the gradient and its norm, the field of gradients, the ball's height after so many steps of a size.
 
@@ -32,7 +32,8 @@ def gradient_probe(at=(-0.5, 1.5), landscape="Rosenbrock") -> Stage:
     """
     names = list(LANDSCAPES)
     pick = Choice("landscape", tuple(names), names.index(landscape), label="landscape")
-    p = Point("p", at, label="p", color="input", bounds=(_WINDOW, _WINDOW))
+    count = Slider("steps", 0, _STEPS, 0, digits=0, play=True, label="steps of descent")
+    p = Point("p", at, label="p", color="input", bounds=(_WINDOW, _WINDOW), drop=count)
 
     def chosen(values):
         cases = [(value, sympy.Eq(pick.symbol, k)) for k, value in enumerate(values[:-1])]
@@ -50,7 +51,6 @@ def gradient_probe(at=(-0.5, 1.5), landscape="Rosenbrock") -> Stage:
     drawn = gradient * (1.2 / (norm + 4))
     over = {"axes": (x, y), "over": (_WINDOW, _WINDOW)}
     rate = Slider("rate", 0.001, 1, 0.01, log=True, digits=3, label="step size")
-    count = Slider("steps", 0, _STEPS, 0, digits=0, play=True, label="steps of descent")
     down = [axis - rate.symbol * slope for axis, slope in zip((x, y), slopes, strict=True)]
     ball = {"steps": _STEPS, "upto": count.symbol, "color": "cotangent", "label": "f = "}
     descended = live(" A ball has gone {} steps of size {} down.", Num(count.symbol, 0), Num(rate.symbol, 3))

@@ -118,6 +118,20 @@ export class Handle {
     element.addEventListener("pointercancel", end);
   }
 
+  /** A click on the free plane: the point goes there, and the slider that waits for it plays from its start. */
+  drop(event: MouseEvent): void {
+    const plane = this.element.ownerSVGElement!;
+    const box = plane.getBoundingClientRect();
+    const scale = Number(plane.getAttribute("width")) / box.width;
+    const x = fromX(this.#frame, (event.clientX - box.left) * scale);
+    const y = fromY(this.#frame, (event.clientY - box.top) * scale);
+    const { x0, x1, y0, y1 } = this.#frame;
+    if (x < x0 || x > x1 || y < y0 || y > y1) return; // on the axes' numbers
+    this.#board.change(this.#to(x, y));
+    this.#board.players.get(this.#mark.drop!)?.();
+    this.#board.release();
+  }
+
   #listenToKeys(): void {
     this.element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;

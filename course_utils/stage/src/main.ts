@@ -24,6 +24,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     values: evaluator.values,
     versions: evaluator.versions,
     domains: spec.domains,
+    players: new Map(),
     variable: (name) => byName.get(name)!,
     change: (state) => {
       moved = true;

@@ -78,17 +78,28 @@ const BEAT = 160; // milliseconds between two steps
 /** A button that moves a slider on by ones. */
 function player(spec: SliderPanel, board: Board): HTMLButtonElement {
   const variable = board.variable(spec.name);
-  return playButton({
+  let running = false;
+  const button = playButton({
     beat: BEAT,
     start: () => {
+      running = true;
       if (variable.value >= variable.high) board.change({ [spec.name]: variable.low });
     },
     step: () => {
       board.change({ [spec.name]: Math.min(variable.value + 1, variable.high) });
       return variable.value < variable.high;
     },
-    ended: () => board.release(),
+    ended: () => {
+      running = false;
+      board.release();
+    },
   });
+  board.players.set(spec.name, () => {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then the whole way at once
+    board.change({ [spec.name]: calm ? variable.high : variable.low });
+    if (!calm && !running) button.click();
+  });
+  return button;
 }
 
 function toggle(spec: TogglePanel, board: Board): PanelView {

@@ -22,6 +22,8 @@ export type Board = {
   parameters(domain: number): Float64Array[];
   changed(domain: number): void;
   release(): void;
+  /** What starts each playing slider anew, by its name. */
+  players: Map<string, () => void>;
 };
 
 const LEFT = 40;
@@ -123,6 +125,7 @@ export class PlaneView {
         const handle = new Handle(mark, board, spec.names);
         this.#handles.push(handle);
         this.#element.append(handle.element);
+        if (mark.drop) this.#listenToClicks(handle);
       }
       if (mark.kind === "press") {
         const press = new Press(mark, board);
@@ -146,6 +149,14 @@ export class PlaneView {
     const inside = px >= f.left && px <= f.left + f.size && py >= f.top && py <= f.top + f.size;
     const { offsetLeft, offsetTop } = this.#drawing;
     return inside ? [offsetLeft + px, offsetTop + py] : null;
+  }
+
+  /** What stands on the plane and has a use of its own keeps its clicks. */
+  #listenToClicks(handle: Handle): void {
+    this.#element.classList.add("pb-drops");
+    this.#element.addEventListener("click", (event) => {
+      if (!(event.target as Element).closest("[data-name]")) handle.drop(event);
+    });
   }
 
   /** Draws the present values into `width` pixels. */

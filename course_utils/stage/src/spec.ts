@@ -11,7 +11,7 @@ type Common = { color: string; label?: string; dash?: boolean; when?: Place; siz
 export type Snap = number | number[];
 export type Held = { along: Pair; over: Pair; value: Place };
 export type PointMark = Common & {
-  kind: "point"; name: string; at: Pair; value: Pair; drag: [string, string] | [string]; step: number;
+  kind: "point"; name: string; at: Pair; value: Pair; drop?: string; drag: [string, string] | [string]; step: number;
   origin?: Pair; snap?: Snap; on?: Held;
 };
 export type PressMark = Common & { kind: "press"; name: string; value: Place; from: Pair; to: Pair; says: Part[] };

@@ -25,6 +25,7 @@ font-variant-numeric:tabular-nums}
 .pb-roam:focus-visible{stroke:var(--pb-ink);stroke-width:2.5}
 .pb-tools{display:flex;gap:6px;margin:2px 0 4px 40px}
 .pb-tools .pb-button{min-width:34px}
+.pb-drops{cursor:crosshair}
 .pb-press{cursor:pointer;outline:none}
 .pb-area{fill:var(--pb-ink);fill-opacity:0}
 .pb-press:hover .pb-area{fill-opacity:.07}
