@@ -1,91 +1,39 @@
-"""How fast a stage answers a drag, beside a picture that the kernel draws.
+"""`make bench-stage`: how fast a stage answers a drag, beside pictures that the kernel draws.
 
-    python benchmarks/stage/measure.py
+    build/bench-stage/bin/python benchmarks/stage/measure.py [--rounds 7] [--dry]
 
-Prints median and 95th percentile in milliseconds. Needs a browser and the project's `test` extra.
+Writes the stage part of benchmarks/README.md. In every round every contender has its turn, so that what else
+the machine does falls on all of them; about three minutes.
 """
 
+import argparse
+import datetime
+import os
+import platform
+import re
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
 
-import nbformat
 import sympy
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
-from browser.jupyter import LabPage, browser, jupyterlab
-from course_utils.maps import Map
-from course_utils.stage import Field, Heatmap, Levels, Plane, Scene, Slider, Stage, bent_grid
+import notebooks  # noqa: E402 - the path comes first
+from in_the_page import FIRST, FRAMES, KEY, PAINTED, REDRAW, WATCH_DRAG  # noqa: E402
+from slow_network import door  # noqa: E402
+
+from browser.jupyter import LabPage, browser, jupyterlab  # noqa: E402
+from course_utils.maps import Map  # noqa: E402
+from course_utils.stage import Field, Heatmap, Levels, Plane, Scene, Slider, Stage, bent_grid  # noqa: E402
 
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
-MOVES = 60
-
-# The work of the frame that follows a move of the pointer, layout included, and the time between frames.
-DRAG = """async moves => {
-  const p = document.querySelector('.pb-handle');
-  p.setPointerCapture = () => {};
-  const box = p.getBoundingClientRect();
-  const send = (type, k) => p.dispatchEvent(new PointerEvent(type, {
-    clientX: box.x + 20 - k % 50, clientY: box.y + 20 + k % 50, button: 0, pointerId: 1 }));
-  const frame = () => new Promise(requestAnimationFrame);
-  send('pointerdown', 0);
-  const work = [], gaps = [];
-  let last = await frame();
-  for (let k = 1; k <= moves; k++) {
-    send('pointermove', k);
-    // Our callback comes after the stage's own, in the same frame: what lies between is its work.
-    const start = await new Promise(done => requestAnimationFrame(done));
-    document.body.getBoundingClientRect();
-    work.push(performance.now() - start);
-    gaps.push(start - last);
-    last = start;
-  }
-  send('pointerup', moves);
-  return { work, gaps };
-}"""
-
-# From a key on an ipywidgets slider to the change of what shows its effect.
-KERNEL = """async ([moves, shown]) => {
-  const handle = document.querySelector('.noUi-handle');
-  const target = document.querySelector(shown).closest('.widget-html, .jp-OutputArea');
-  const times = [];
-  for (let k = 0; k < moves; k++) {
-    await new Promise(done => setTimeout(done, 30));
-    const changed = new Promise(done => {
-      const watch = new MutationObserver(() => { watch.disconnect(); requestAnimationFrame(done); });
-      const all = { subtree: true, childList: true, characterData: true, attributeFilter: ['src'] };
-      watch.observe(target, all);
-    });
-    const start = performance.now();
-    handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-    await Promise.race([changed, new Promise(done => setTimeout(done, 3000))]);
-    times.push(performance.now() - start);
-  }
-  return times;
-}"""
-
-ROUND_TRIP = """import ipywidgets
-slider, label = ipywidgets.FloatSlider(min=0, max=100, step=0.1), ipywidgets.HTML('<b class="shown">0</b>')
-slider.observe(lambda change: setattr(label, 'value', f'<b class="shown">{change["new"]}</b>'), names='value')
-ipywidgets.VBox([slider, label])"""
-
-INTERACT = """import numpy as np, matplotlib.pyplot as plt
-from ipywidgets import FloatSlider, interact
-u, v = np.meshgrid(np.linspace(-1, 1, 33), np.linspace(-1, 1, 9))
-@interact(x=FloatSlider(min=0, max=100, step=0.1))
-def show(x):
-    fig, (a, b) = plt.subplots(1, 2)
-    for s, t in ((u, v), (v, u)):
-        a.plot((x / 50 + s).T, (2 + t).T, 'b')
-        b.plot(((x / 50 + s)**2 - 2 - t).T, ((x / 50 + s) * (2 + t)).T, 'r')
-    plt.show()"""
-
-
-def row(name, times):
-    """One line of the table."""
-    print(f"{name:<58} {median(times):8.1f} {quantiles(times, n=20)[-1]:8.1f}")
+MOVES = {"stage": 40, "trip": 20, "interact": 12, "ipympl": 12}  # in a round
+LATENCY = 0.150  # seconds, there and back
+BEGIN, END = "<!-- stage: begin, written by benchmarks/stage/measure.py -->", "<!-- stage: end -->"
 
 
 def heavy() -> Stage:
@@ -100,81 +48,202 @@ def heavy() -> Stage:
     return Stage(Scene(Plane("heavy", heat, levels, field, x=(-3, 3), y=(-3, 3)), a, says=("Heavy.",)))
 
 
-HEAVY = """async moves => {
-  const slider = document.querySelector('input[type=range]');
-  const work = [];
-  for (let k = 0; k < moves; k++) {
-    slider.value = String(10 + k);
-    slider.dispatchEvent(new Event('input'));
-    const start = await new Promise(done => requestAnimationFrame(done));
-    work.push(performance.now() - start);
-  }
-  return work;
-}"""
+class Contender:
+    """One picture on a page of its own. `round()` gives the times of a round, in milliseconds."""
+
+    def __init__(self, name: str, chromium, url: str, folder: Path, copy: str):
+        self.name = name
+        self.lab = LabPage(chromium, url, notebooks.write(folder, name, copy))
+        self.page = self.lab.page
+        self.page.evaluate(PAINTED)
+        self.lab.run_all()
+        if name == "stage":
+            self.page.wait_for_selector(".pb-handle")
+            self.page.evaluate(WATCH_DRAG)
+        else:
+            self.page.wait_for_selector(notebooks.SHOWN[name])
+            self.page.wait_for_selector(".noUi-handle")
+        self.page.wait_for_timeout(500)
+
+    def kill_kernel(self) -> None:
+        """Shut the kernel down for good."""
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.wait_for_timeout(500)
+
+    def round(self) -> list[float]:
+        """From input to paint, one input at a time, each after the paint of the one before."""
+        self.page.bring_to_front()
+        if self.name != "stage":
+            return self.page.evaluate(KEY, [MOVES[self.name], notebooks.SHOWN[self.name]])
+        handle = self.page.locator(".pb-handle").first
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.evaluate("moves.length = 0")
+        for k in range(1, MOVES["stage"] + 1):
+            self.page.mouse.move(x - 30 + abs(k % 60 - 30), y + 10 + k % 20)
+            self.page.wait_for_function(f"moves.length >= {k}")
+        self.page.mouse.move(x, y)
+        self.page.mouse.up()
+        return self.page.evaluate("moves")[: MOVES["stage"]]
 
 
-def without_kernel(chromium, folder: Path) -> None:
-    """Stages from a file."""
-    for name, stages in (("one", 1), ("ten", 10)):
-        path = folder / f"{name}.html"
-        html = "".join(bent_grid(F).html(carry_code=k == 0) for k in range(stages))
-        path.write_text(f'<!doctype html><meta charset="utf-8">{html}', "utf-8")
-        page = chromium.new_page(viewport={"width": 900, "height": 800})
-        page.goto(path.as_uri())
-        page.wait_for_selector(".pb-handle")
-        times = page.evaluate(DRAG, MOVES)
-        row(f"bent grid, {name} on the page: work in a frame of a drag", times["work"])
-        row(f"bent grid, {name} on the page: time between frames", times["gaps"])
-        page.close()
-    path = folder / "heavy.html"
-    path.write_text(f'<!doctype html><meta charset="utf-8">{heavy().html()}', "utf-8")
-    page = chromium.new_page()
-    page.goto(path.as_uri())
-    page.wait_for_selector("canvas")
-    row("heatmap 100 x 100, 5 level curves, 15 x 15 field: redraw", page.evaluate(HEAVY, MOVES))
-    page.close()
+def drags(chromium, folder: Path, rounds: int) -> dict[str, list[list[float]]]:
+    """Times of every contender, a list for each round."""
+    slow = f"behind {LATENCY * 1000:.0f} ms"
+    with jupyterlab(folder) as url, door(int(url.rsplit(":", 1)[1])) as far:
+        far_url = f"http://127.0.0.1:{far.port}"
+        made = {
+            "stage, kernel dead": Contender("stage", chromium, url, folder, "dead"),
+            f"stage, {slow}": Contender("stage", chromium, far_url, folder, "far"),
+            "kernel round trip, a number": Contender("trip", chromium, url, folder, "trip"),
+            f"kernel round trip, {slow}": Contender("trip", chromium, far_url, folder, "far-trip"),
+            "ipympl": Contender("ipympl", chromium, url, folder, "ipympl"),
+            f"ipympl, {slow}": Contender("ipympl", chromium, far_url, folder, "far-ipympl"),
+            "interact + matplotlib inline": Contender("interact", chromium, url, folder, "interact"),
+            f"interact, {slow}": Contender("interact", chromium, far_url, folder, "far-interact"),
+        }
+        made["stage, kernel dead"].kill_kernel()
+        far.seconds = LATENCY / 2
+        times: dict[str, list[list[float]]] = {name: [] for name in made}
+        for contender in made.values():
+            contender.round()  # to warm up
+        for k in range(rounds):
+            for name, contender in made.items():
+                times[name].append(contender.round())
+            print(f"round {k + 1}:", {name: round(p95(t[-1])) for name, t in times.items()}, flush=True)
+    return times
 
 
-def with_kernel(chromium, folder: Path) -> None:
-    """The same in JupyterLab, and what the kernel takes."""
-    cells = {"trip": ROUND_TRIP, "interact": INTERACT}
-    cells["stage"] = (
-        "from course_utils.maps import Map\nfrom course_utils.stage import bent_grid\n"
-        "bent_grid(Map(lambda x, y: (x**2 - y, x * y), name='F'))"
-    )
-    for name, code in cells.items():
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, folder / f"{name}.ipynb")
+def first_stages(chromium, folder: Path, rounds: int) -> list[float]:
+    """From a cell's end to the paint of the page's first stage, each on a fresh page with a fresh kernel."""
+    found = []
     with jupyterlab(folder) as url:
-        for name, shown in (("stage", None), ("trip", ".shown"), ("interact", ".jp-OutputArea-output img")):
-            lab = LabPage(chromium, url, f"{name}.ipynb")
-            lab.run_all()
-            if shown is None:
-                lab.page.wait_for_selector(".pb-handle")
-                row(
-                    "bent grid in JupyterLab: work in a frame of a drag",
-                    lab.page.evaluate(DRAG, MOVES)["work"],
-                )
-            else:
-                lab.page.wait_for_selector(shown)
-                label = (
-                    "kernel round trip, a number"
-                    if name == "trip"
-                    else "interact + matplotlib, the same two planes"
-                )
-                row(f"{label}: key to change", lab.page.evaluate(KERNEL, [20, shown]))
+        for k in range(rounds):
+            lab = LabPage(chromium, url, notebooks.write(folder, "stage", f"first-{k}"))
+            lab.page.evaluate(PAINTED)
+            found.append(lab.page.evaluate(FIRST))
+            lab.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
             lab.page.close()
+    return found
+
+
+def from_a_file(chromium, folder: Path, rounds: int) -> dict[str, list[list[float]]]:
+    """Redraws of the heavy scene, and frames while one of ten stages is dragged."""
+    times: dict[str, list[list[float]]] = {"work": [], "paint": [], "gaps": []}
+    pages = {}
+    for name, html in (
+        ("heavy", heavy().html()),
+        ("ten", "".join(bent_grid(F).html(carry_code=k == 0) for k in range(10))),
+    ):
+        path = folder / f"{name}.html"
+        path.write_text(f'<!doctype html><meta charset="utf-8">{html}', "utf-8")
+        pages[name] = chromium.new_page(viewport={"width": 900, "height": 800})
+        pages[name].add_init_script(f"({PAINTED})()")
+        pages[name].goto(path.as_uri())
+        pages[name].wait_for_selector(".pb-stage")
+    for k in range(rounds + 1):
+        pages["heavy"].bring_to_front()
+        redraw = pages["heavy"].evaluate(REDRAW, 60)
+        pages["ten"].bring_to_front()
+        gaps = pages["ten"].evaluate(FRAMES, 120)
+        if k:  # the first warms up
+            times["work"].append(redraw["work"])
+            times["paint"].append(redraw["paint"])
+            times["gaps"].append(gaps)
+    for page in pages.values():
+        page.close()
+    return times
+
+
+def p95(times) -> float:
+    """The 95th percentile."""
+    return quantiles(times, n=20)[-1]
+
+
+def all_of(rounds) -> list[float]:
+    """The times of all rounds in one list."""
+    return [time for times in rounds for time in times]
+
+
+def about() -> str:
+    """What was measured on, in one sentence."""
+    info = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*:\s*(.+)", info.read_text()) if info.exists() else None
+    cpu = found[1] if found else platform.processor() or platform.machine()
+    load = f"; load average at the start {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("jupyterlab", "matplotlib", "ipympl"))
+    return f"{cpu}, {os.cpu_count()} cores{load}; headless Chromium, {packages}"
+
+
+def report(times, files, first, load: str) -> str:
+    """The stage part of README.md."""
+    base = times["stage, kernel dead"]
+    lines = [
+        "## Stages",
+        "",
+        f"Measured on {datetime.date.today().isoformat()} by `make bench-stage`. {load}.",
+        "",
+        "From a move of the pointer (or a key on a slider) to the frame on which its effect is painted, the next one "
+        "only after that; two planes with a grid and its image in JupyterLab. In each round each has its turn. "
+        "*Best round*: the smallest p95 of a round. *Times a stage*: the ratio of p95s within a round, median.",
+        "",
+        "| picture | median ms | p95 ms | best round | times a stage |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, rounds in times.items():
+        ratio = median(p95(mine) / p95(ours) for mine, ours in zip(rounds, base, strict=True))
+        numbers = median(all_of(rounds)), p95(all_of(rounds)), min(map(p95, rounds))
+        lines.append(f"| {name} | {' | '.join(f'{n:.1f}' for n in numbers)} | {ratio:.1f} |")
+    work, paint, gaps = (files[key] for key in ("work", "paint", "gaps"))
+    late = sum(gap > 25 for gap in all_of(gaps)) / len(all_of(gaps))
+    lines += [
+        "",
+        "| what | measured | best round | target |",
+        "| --- | --- | --- | --- |",
+        f"| drag to paint, kernel dead: p95 | {p95(all_of(base)):.1f} ms | {min(map(p95, base)):.1f} ms | 8 ms |",
+        f"| heatmap 100 x 100, five level curves, 15 x 15 field: redraw with layout, median | "
+        f"{median(all_of(work)):.2f} ms | {min(map(median, work)):.2f} ms | 2 ms |",
+        f"| the same until painted, median | {median(all_of(paint)):.2f} ms | {min(map(median, paint)):.2f} ms | |",
+        f"| ten stages on a page, one dragged: time between frames, median | {median(all_of(gaps)):.1f} ms | "
+        f"{min(map(median, gaps)):.1f} ms | 16.7 ms |",
+        f"| the same: frames that came late | {late:.1%} | "
+        f"{min(sum(gap > 25 for gap in g) / len(g) for g in gaps):.1%} | |",
+        f"| first stage of a page painted after its cell's end, median of {len(first)} | {median(first):.0f} ms | "
+        f"{min(first):.0f} ms | 300 ms |",
+    ]
+    return "\n".join(lines)
+
+
+def write_readme(text: str) -> None:
+    """Replace the part between the markers, or add it."""
+    path = HERE.parent / "README.md"
+    old, part = path.read_text("utf-8"), f"{BEGIN}\n{text}\n{END}"
+    if BEGIN in old:
+        path.write_text(old[: old.index(BEGIN)] + part + old[old.index(END) + len(END) :], "utf-8")
+    else:
+        path.write_text(f"{old.rstrip()}\n\n{part}\n", "utf-8")
 
 
 def main():
-    """All measurements, one line each."""
-    print(f"{'milliseconds':<58} {'median':>8} {'p95':>8}")
+    """All measurements."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--dry", action="store_true", help="print only, write nothing")
+    given = parser.parse_args()
+    load = about()
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium:
         folder = Path(scratch) / "notebooks"
         folder.mkdir()
-        without_kernel(chromium, folder)
-        with_kernel(chromium, folder)
+        files = from_a_file(chromium, folder, given.rounds)
+        first = first_stages(chromium, folder, given.rounds)
+        times = drags(chromium, folder, given.rounds)
+    text = report(times, files, first, load)
+    print(text)
+    if not given.dry:
+        write_readme(text)
 
 
 if __name__ == "__main__":
