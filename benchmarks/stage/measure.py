@@ -7,15 +7,9 @@ the machine does falls on all of them; about three minutes.
 """
 
 import argparse
-import datetime
-import os
-import platform
-import re
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median, quantiles
 
 import sympy
 
@@ -24,6 +18,7 @@ sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
 import notebooks  # noqa: E402 - the path comes first
 from in_the_page import FIRST, FRAMES, KEY, PAINTED, REDRAW, WATCH_DRAG  # noqa: E402
+from report import about, p95, report, write_readme  # noqa: E402
 from slow_network import door  # noqa: E402
 
 from browser.jupyter import LabPage, browser, jupyterlab  # noqa: E402
@@ -33,7 +28,6 @@ from course_utils.stage import Field, Heatmap, Levels, Plane, Scene, Slider, Sta
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
 MOVES = {"stage": 40, "trip": 20, "interact": 12, "ipympl": 12}  # in a round
 LATENCY = 0.150  # seconds, there and back
-BEGIN, END = "<!-- stage: begin, written by benchmarks/stage/measure.py -->", "<!-- stage: end -->"
 
 
 def heavy() -> Stage:
@@ -156,75 +150,6 @@ def from_a_file(chromium, folder: Path, rounds: int) -> dict[str, list[list[floa
     for page in pages.values():
         page.close()
     return times
-
-
-def p95(times) -> float:
-    """The 95th percentile."""
-    return quantiles(times, n=20)[-1]
-
-
-def all_of(rounds) -> list[float]:
-    """The times of all rounds in one list."""
-    return [time for times in rounds for time in times]
-
-
-def about() -> str:
-    """What was measured on, in one sentence."""
-    info = Path("/proc/cpuinfo")
-    found = re.search(r"model name\s*:\s*(.+)", info.read_text()) if info.exists() else None
-    cpu = found[1] if found else platform.processor() or platform.machine()
-    load = f"; load average at the start {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("jupyterlab", "matplotlib", "ipympl"))
-    return f"{cpu}, {os.cpu_count()} cores{load}; headless Chromium, {packages}"
-
-
-def report(times, files, first, load: str) -> str:
-    """The stage part of README.md."""
-    base = times["stage, kernel dead"]
-    lines = [
-        "## Stages",
-        "",
-        f"Measured on {datetime.date.today().isoformat()} by `make bench-stage`. {load}.",
-        "",
-        "From a move of the pointer (or a key on a slider) to the frame on which its effect is painted, the next one "
-        "only after that; two planes with a grid and its image in JupyterLab. In each round each has its turn. "
-        "*Best round*: the smallest p95 of a round. *Times a stage*: the ratio of p95s within a round, median.",
-        "",
-        "| picture | median ms | p95 ms | best round | times a stage |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for name, rounds in times.items():
-        ratio = median(p95(mine) / p95(ours) for mine, ours in zip(rounds, base, strict=True))
-        numbers = median(all_of(rounds)), p95(all_of(rounds)), min(map(p95, rounds))
-        lines.append(f"| {name} | {' | '.join(f'{n:.1f}' for n in numbers)} | {ratio:.1f} |")
-    work, paint, gaps = (files[key] for key in ("work", "paint", "gaps"))
-    late = sum(gap > 25 for gap in all_of(gaps)) / len(all_of(gaps))
-    lines += [
-        "",
-        "| what | measured | best round | target |",
-        "| --- | --- | --- | --- |",
-        f"| drag to paint, kernel dead: p95 | {p95(all_of(base)):.1f} ms | {min(map(p95, base)):.1f} ms | 8 ms |",
-        f"| heatmap 100 x 100, five level curves, 15 x 15 field: redraw with layout, median | "
-        f"{median(all_of(work)):.2f} ms | {min(map(median, work)):.2f} ms | 2 ms |",
-        f"| the same until painted, median | {median(all_of(paint)):.2f} ms | {min(map(median, paint)):.2f} ms | |",
-        f"| ten stages on a page, one dragged: time between frames, median | {median(all_of(gaps)):.1f} ms | "
-        f"{min(map(median, gaps)):.1f} ms | 16.7 ms |",
-        f"| the same: frames that came late | {late:.1%} | "
-        f"{min(sum(gap > 25 for gap in g) / len(g) for g in gaps):.1%} | |",
-        f"| first stage of a page painted after its cell's end, median of {len(first)} | {median(first):.0f} ms | "
-        f"{min(first):.0f} ms | 300 ms |",
-    ]
-    return "\n".join(lines)
-
-
-def write_readme(text: str) -> None:
-    """Replace the part between the markers, or add it."""
-    path = HERE.parent / "README.md"
-    old, part = path.read_text("utf-8"), f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in old:
-        path.write_text(old[: old.index(BEGIN)] + part + old[old.index(END) + len(END) :], "utf-8")
-    else:
-        path.write_text(f"{old.rstrip()}\n\n{part}\n", "utf-8")
 
 
 def main():

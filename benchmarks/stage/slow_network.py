@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Door:
@@ -26,7 +26,8 @@ class Door:
 
     async def _visitor(self, reader, writer) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
-        await asyncio.gather(self._carry(reader, back), self._carry(there, writer))
+        with suppress(asyncio.CancelledError):  # the door is being closed
+            await asyncio.gather(self._carry(reader, back), self._carry(there, writer))
 
     async def _carry(self, source, sink) -> None:
         """Bytes on, each delayed by as much, in order, without waiting for the ones before."""
@@ -40,17 +41,13 @@ class Door:
                 await sink.drain()
 
         delivery = asyncio.create_task(deliver())
-        try:
+        with suppress(ConnectionError):
             while data := await source.read(65536):
                 under_way.put_nowait((loop.time() + self.seconds, data))
-        except ConnectionError:
-            pass
         under_way.put_nowait(None)
-        try:
+        with suppress(ConnectionError):
             await delivery
             sink.close()
-        except ConnectionError:
-            pass
 
 
 @contextmanager

@@ -82,3 +82,22 @@ def compare_with_torch(Value, name: str, point: tuple) -> Lines:
 
 def _row(who: str, value: float, gradient: list) -> str:
     return f"{who:<12} {value:.6f}   gradient ({', '.join(f'{g:.6f}' for g in gradient)})"
+
+
+def walk_of(build):
+    """`backward_walk` of what `build()` makes: the last node of a graph of Values, and names for some of it.
+
+    What goes wrong on the way, in the learner's engine or in the graph that it made, is told in a line.
+    """
+    from course_utils.stage import SceneError, backward_walk
+
+    try:
+        root, names = build()
+        root.backward()
+        return backward_walk(root, **names)
+    except SceneError as refusal:
+        return Lines([f"There is nothing to walk yet: {refusal}."])
+    except Exception as error:
+        return Lines(
+            [told(error, "your graph", "Your engine"), "Is every part above written, and its check green?"]
+        )

@@ -13,14 +13,17 @@ class Plane:
     """A square window x times y (limits may be expressions) with named axes; its marks are drawn in order.
 
     axes: those to draw, "xy", "x", "y" or "". view: a `View`, which the reader moves, in place of x and y.
+    wide: as wide as the page lets it, and 0.6 times as high; where that is too narrow to be read it scrolls.
     """
 
-    def __init__(self, title, *marks, x=None, y=None, view=None, names=("x", "y"), color="ink", axes="xy"):
+    def __init__(
+        self, title, *marks, x=None, y=None, view=None, names=("x", "y"), color="ink", axes="xy", wide=False
+    ):
         self.title, self.marks, self.view = title, marks, view
         self.x, self.y = (view.x, view.y) if view else (x, y)
         if None in (self.x, self.y):
             raise SceneError(f"the plane {title!r} needs x and y, or a view")
-        self.names, self.color, self.axes = names, color, axes
+        self.names, self.color, self.axes, self.wide = names, color, axes, wide
 
     def variables(self) -> list[dict]:
         """Those of its marks, which stay in its window, and those of the window."""
@@ -133,6 +136,7 @@ class Scene:
             "axes": plane.axes,
             **({"view": plane.view.lower()} if plane.view else {}),
             "marks": self._lowered(plane.marks, program, f" in the plane {plane.title!r}"),
+            **({"wide": True} if plane.wide else {}),
         }
 
     @property

@@ -9,7 +9,8 @@ from course_utils.stage.still_paths import chained, path
 from course_utils.stage.still_sampled import arrows, contour, halved, image
 from course_utils.stage.words import number, sentence
 
-_LEFT, _TOP, _SIZE, _WIDTH, _HEIGHT = 40, 28, 268, 320, 332
+_LEFT, _TOP, _SIZE, _RIGHT, _BELOW = 40, 28, 268, 12, 36
+_WIDE = 588, 353  # pixels of a wide plane, as in src/plane.ts
 _LINE = 22
 STREAK = 0.08  # seconds of its way that a particle shows
 
@@ -17,32 +18,34 @@ STREAK = 0.08  # seconds of its way that a particle shows
 class _Frame:
     """A plane's window and where it lies on the page."""
 
-    def __init__(self, window, across: float):
+    def __init__(self, window, across: float, size: tuple[int, int]):
         self.x0, self.x1, self.y0, self.y1 = window
+        self.width, self.height = size
         self.left = across + _LEFT
-        self.right, self.bottom = self.left + _SIZE, _TOP + _SIZE
+        self.right, self.bottom = self.left + self.width, _TOP + self.height
 
     def x(self, value: float) -> float:
-        return round(self.left + (value - self.x0) / (self.x1 - self.x0) * _SIZE, 1)
+        return round(self.left + (value - self.x0) / (self.x1 - self.x0) * self.width, 1)
 
     def y(self, value: float) -> float:
-        return round(_TOP + (self.y1 - value) / (self.y1 - self.y0) * _SIZE, 1)
+        return round(_TOP + (self.y1 - value) / (self.y1 - self.y0) * self.height, 1)
 
 
 def still(spec: dict, values) -> str:
     """The scene `spec` at these `values` as an SVG, its sentence as title, in light and dark colours."""
     says = escape(sentence(spec["says"], values))
-    planes = [_plane(plane, values, spec, k) for k, plane in enumerate(spec["planes"])]
-    width = max(1, len(planes)) * _WIDTH
+    frames = _frames(spec["planes"], values)
+    planes = [_plane(plane, values, spec, f) for plane, f in zip(spec["planes"], frames, strict=True)]
+    width = max([f.right + _RIGHT for f in frames], default=_LEFT + _SIZE + _RIGHT)
+    below = max((f.bottom + _BELOW for f in frames), default=0)
     lines = [
         line for panel in spec["panels"] for line in textwrap.wrap(_panel(panel, values), (width - 50) // 7)
     ]
     texts = [
-        _text(_LEFT, _HEIGHT + _LINE * (k + 0.6), escape(line), "ink", "start")
-        for k, line in enumerate(lines)
+        _text(_LEFT, below + _LINE * (k + 0.6), escape(line), "ink", "start") for k, line in enumerate(lines)
     ]
-    height = (_HEIGHT if planes else 0) + round(_LINE * len(lines)) + 8
-    links = [_link(link, values, spec["planes"]) for link in spec["links"] if _shown(link, values)]
+    height = below + round(_LINE * len(lines)) + 8
+    links = [_link(link, values, frames) for link in spec["links"] if _shown(link, values)]
     drawn = "".join(planes + links + texts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pb-still" role="img" viewBox="0 0 {width} {height}" '
@@ -72,30 +75,34 @@ def _shown(part, values) -> bool:
     return "when" not in part or values[part["when"]][0] > 0
 
 
-def _frame(plane, values, k) -> _Frame:
-    return _Frame([values[edge][0] for edge in plane["window"]], k * _WIDTH)
+def _frames(planes, values) -> list[_Frame]:
+    frames, across = [], 0
+    for plane in planes:
+        size = _WIDE if plane.get("wide") else (_SIZE, _SIZE)
+        frames.append(_Frame([values[edge][0] for edge in plane["window"]], across, size))
+        across = frames[-1].right + _RIGHT
+    return frames
 
 
-def _link(link, values, planes) -> str:
+def _link(link, values, frames) -> str:
     ends = []
     for k, (x, y) in zip(link["planes"], (link["from"], link["to"]), strict=True):
-        f = _frame(planes[k], values, k)
+        f = frames[k]
         ends.append((f.x(values[x][0]), f.y(values[y][0])))
         if not (f.left <= ends[-1][0] <= f.right and _TOP <= ends[-1][1] <= f.bottom):
             return ""
     return _stroke(path(*zip(*ends, strict=True)), link["color"], link.get("size", 1.5), link.get("dash"))
 
 
-def _plane(plane, values, spec, k) -> str:
-    f = _frame(plane, values, k)
+def _plane(plane, values, spec, f) -> str:
     drawn = "".join(
         _mark(mark, values, f, spec["domains"]) for mark in plane["marks"] if _shown(mark, values)
     )
-    box = f'x="{f.left}" y="{_TOP}" width="{_SIZE}" height="{_SIZE}"'
+    box = f'x="{f.left}" y="{_TOP}" width="{f.width}" height="{f.height}"'
     return (
         f'<rect {box} fill="none" stroke="{_ink("muted")}"/>{_axes(plane, f)}'
         f"<svg {box} "
-        f'viewBox="{f.left} {_TOP} {_SIZE} {_SIZE}">{drawn}</svg>'
+        f'viewBox="{f.left} {_TOP} {f.width} {f.height}">{drawn}</svg>'
     )
 
 
@@ -181,7 +188,7 @@ def _mark(mark, values, f, domains) -> str:
 
 
 def _circle(mark, values, f, at, label) -> str:
-    r = abs(values[mark["radius"]][0] / (f.x1 - f.x0)) * _SIZE
+    r = abs(values[mark["radius"]][0] / (f.x1 - f.x0)) * f.width
     if math.isnan(sum(at) + r):
         return ""
     ink = _ink(mark["color"])

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import sympy
 from sympy import Piecewise
 
-from course_utils.stage.controls import Choice, Slider, Toggle
-from course_utils.stage.marks import Arrow, Dot
+from course_utils.stage.controls import Button, Slider, Toggle
+from course_utils.stage.graph import Edge, Graph, Node
+from course_utils.stage.pictures.values import ROWS, WIDTH, Found
 from course_utils.stage.scene import Plane, Scene
-from course_utils.stage.texts import Note, Num, Text, live
+from course_utils.stage.texts import Num, Text, live
 from course_utils.stage.widget import Stage
 
-GAP = 0.16  # the share of an edge that its arrow leaves free at both ends
-LINE = 0.7  # between a node's value and its gradient: side by side they would not fit on a phone
-APART = 0.22  # between two edges that join the same nodes
+SMALL, ROOMY = 7, 14  # nodes up to which a square has room for them, and every edge for its number
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,6 @@ class Walked:
             found += [sympy.diff(f(*slots), slot).subs(here, simultaneous=True) for slot in slots]
         return found
 
-    def handed(self, partials: list, overwrite: bool) -> list:
-        """What each edge hands to its parent; `overwrite` is the bug of = in place of +=."""
-        complete, given = {self.nodes[-1][0]: sympy.Integer(1)}, []
-        for (name, parent, _), partial in zip(self.edges(), partials, strict=True):
-            given.append(complete[name] * partial)
-            before = 0 if overwrite else complete.get(parent, 0)
-            complete[parent] = before + given[-1]
-        return given
-
 
 SQUARE_PLUS = Walked(
     "s = x · x + x",
@@ -76,47 +66,151 @@ GATE = Walked(
 )  # fmt: skip
 
 
-def backward_walk(graph: Walked = SQUARE_PLUS, bug: bool = False) -> Stage:
-    """Step through the backward pass of `graph`; sliders move the leaves. bug: a switch puts = for +=."""
-    sliders = [Slider(name, -5, 5, value, label=name) for name, value in graph.leaves]
-    values = graph.values({slider.name: slider.symbol for slider in sliders})
-    edges, partials = graph.edges(), graph.partials(values)
-    root = graph.nodes[-1][0]
-    step = Choice("step", ("forward", f"seed {root}", *_names(edges)), label="walk")
+@dataclass
+class _Pass:
+    """One backward pass: values by name in forward order, edges with partials in the order of the walk."""
+
+    values: dict
+    edges: list
+    partials: list
+    leaves: set
+
+    @property
+    def root(self) -> str:
+        return next(reversed(self.values))
+
+    def handed(self, overwrite: bool) -> list:
+        """What each edge hands to its parent; `overwrite` is the bug of = in place of +=."""
+        complete, given = {self.root: sympy.Integer(1)}, []
+        for (name, parent, _), partial in zip(self.edges, self.partials, strict=True):
+            given.append(complete[name] * partial)
+            before = 0 if overwrite else complete.get(parent, 0)
+            complete[parent] = before + given[-1]
+        return given
+
+
+def backward_walk(graph=SQUARE_PLUS, bug: bool = False, **names) -> Stage:
+    """Step through the backward pass of `graph`, a `Walked` whose leaves get sliders, or any `Value`.
+
+    A Value is whatever has `data`, `parents` and `partials`, the course's or the learner's own; names: some
+    of its nodes, as `backward_walk(f, x=x, y=y)`. Where its `backward` has run, gradients other than the
+    walk's are told. bug: a switch puts = for +=. Raises SceneError for more than 30 nodes, or for no graph.
+    """
+    sliders, complaints = [], []
+    if isinstance(graph, Walked):
+        sliders = [Slider(name, -5, 5, value, label=name) for name, value in graph.leaves]
+        values = graph.values({slider.name: slider.symbol for slider in sliders})
+        leaves = {name for name, _ in graph.leaves}
+        one = _Pass(values, graph.edges(), graph.partials(values), leaves)
+        places, title = graph.places, f"the graph of {graph.formula}"
+        window = {"x": (-1.5, 6.5), "y": (-4, 4)}
+    else:
+        found = Found(graph, names)
+        one = _pass_of(found)
+        sides = [(0, 1) if y >= 0 else (0, -1) for _, y in found.places()]
+        places = dict(zip(found.names, zip(found.places(), sides, strict=True), strict=True))
+        title, window = f"the graph of {one.root}", _window(len(places))
+        complaints = _differences(found, one)
+    return Stage(_scene(title, one, places, window, sliders, bug, complaints))
+
+
+def _pass_of(found) -> _Pass:
+    values = {
+        name: sympy.Float(float(node.data)) for name, node in zip(found.names, found.nodes, strict=True)
+    }
+    edges, partials = [], []
+    for name, node in zip(found.names[::-1], found.nodes[::-1], strict=True):
+        for i, (parent, partial) in enumerate(zip(found.parents(node), node.partials, strict=True)):
+            edges.append((name, found.names[parent], i))
+            partials.append(sympy.Float(float(partial)))
+    leaves = {name for name, node in zip(found.names, found.nodes, strict=True) if not node.parents}
+    return _Pass(values, edges, partials, leaves)
+
+
+def _window(nodes: int) -> dict:
+    if nodes <= SMALL:
+        return {"x": (-1, WIDTH + 1), "y": (-5, 5)}
+    return {"x": (-0.7, WIDTH + 0.7), "y": (-ROWS / 2 - 0.2, ROWS / 2 + 0.2), "wide": True}
+
+
+def _differences(found, one: _Pass) -> list[Text]:
+    """Where the graph's own `backward` has run: the gradients in which it differs from the walk."""
+    ends = dict.fromkeys(one.values, 0.0) | {one.root: 1.0}
+    for (_, parent, _), given in zip(one.edges, one.handed(overwrite=False), strict=True):
+        ends[parent] += float(given)
+    own = {
+        name: float(getattr(node, "grad", 0) or 0)
+        for name, node in zip(found.names, found.nodes, strict=True)
+    }
+    if not any(own.values()):
+        return []
+    wrong = [name for name in own if not math.isclose(own[name], ends[name], rel_tol=1e-9, abs_tol=1e-12)]
+    return [
+        Text(
+            *live(f"Your {name}.grad is {{}}; the walk ends with {{}}.", own[name], ends[name]), color="wrong"
+        )
+        for name in wrong[:3]
+    ] or [Text("Your backward() gave every node the gradient with which the walk ends.", color="right")]
+
+
+def _scene(title, one: _Pass, places, window, sliders, bug, complaints) -> Scene:
+    last = len(one.edges) + 1
+    step = Slider("step", 0, last, 0, digits=0, play=True, label=f"step of {last}")
     overwrite = Toggle("overwrite", label="write = in place of +=")
-    handed = graph.handed(partials, overwrite=False)
+    handed = one.handed(overwrite=False)
     if bug:
-        pairs = zip(graph.handed(partials, overwrite=True), handed, strict=True)
+        pairs = zip(one.handed(overwrite=True), handed, strict=True)
         handed = [Piecewise((faulty, overwrite.symbol > 0.5), (right, True)) for faulty, right in pairs]
-    arrivals = {name: [(1, sympy.Integer(1))] if name == root else [] for name in values}
-    for j, ((_, parent, _), number) in enumerate(zip(edges, handed, strict=True), start=2):
+    arrivals = {name: [(1, sympy.Integer(1))] if name == one.root else [] for name in one.values}
+    for j, ((_, parent, _), number) in enumerate(zip(one.edges, handed, strict=True), start=2):
         arrivals[parent].append((j, number))
-    grads = {name: _so_far(arrivals[name], step.symbol, overwrite.symbol if bug else None) for name in values}
+    grads = {
+        name: _so_far(arrivals[name], step.symbol, overwrite.symbol if bug else None) for name in one.values
+    }
+
+    def now(j):
+        return Piecewise((1, sympy.Eq(step.symbol, j)), (0, True))
+
     told = [
-        Text("Forward: every node has its value, and every edge its local partial.", when=step.chosen(0)),
-        Text(f"The output {root} moves as fast as itself: its gradient is 1.", when=step.chosen(1)),
+        Text("Forward: every node has its value, and every edge its local partial.", when=now(0)),
+        Text(f"The output {one.root} moves as fast as itself: its gradient is 1.", when=now(1)),
     ]
-    marks = []
-    for j, edge in enumerate(edges, start=2):
-        marks += _edge(graph, edge, partials[j - 2], step.chosen(j))
-        words = f"{edge[0]} hands {edge[1]} its gradient times the partial: {{}} · {{}} = {{}}."
-        numbers = live(words, grads[edge[0]], partials[j - 2], handed[j - 2])
-        told.append(Text(*numbers, color="cotangent", when=step.chosen(j)))
-    for name in values:
-        marks += _node(graph, name, values[name], grads[name])
-    title = f"the graph of {graph.formula}"
-    plane = Plane(title, *marks, x=(-1.5, 6.5), y=(-4, 4), names=("", ""), axes="")
-    state = live(
-        f"{title.capitalize()}. " + " ".join(f"{name} = {{}}, gradient {{}}." for name in values),
-        *(number for name in values for number in (values[name], grads[name])),
+    words = "{} hands {} its gradient times the partial: {{}} · {{}} = {{}}."
+    for j, ((name, parent, _), partial, given) in enumerate(
+        zip(one.edges, one.partials, handed, strict=True), 2
+    ):
+        numbers = live(words.format(name, parent), grads[name], partial, given)
+        told.append(Text(*numbers, color="cotangent", when=now(j)))
+    plane = Plane(title, _graph(one, places, grads, now), **window, names=("", ""), axes="")
+    says = live(
+        f"{title.capitalize()}. " + " ".join(f"{name} = {{}}, gradient {{}}." for name in one.values),
+        *(number for name in one.values for number in (one.values[name], grads[name])),
     )
-    return Stage(Scene(plane, step, *([overwrite] if bug else []), *sliders, *told, says=state))
+    buttons = [Button(name, {step.symbol: step.symbol + by}) for name, by in (("◀ back", -1), ("on ▶", 1))]
+    panels = [step, *buttons, *([overwrite] if bug else []), *sliders, *told, *complaints]
+    return Scene(plane, *panels, says=says)
 
 
-def _names(edges) -> list[str]:
-    """`s to p`; the second of two edges between the same nodes is `s to p again`."""
-    again = [(name, parent) in [(n, p) for n, p, _ in edges[:k]] for k, (name, parent, _) in enumerate(edges)]
-    return [f"{n} to {p}" + " again" * a for (n, p, _), a in zip(edges, again, strict=True)]
+def _graph(one: _Pass, places, grads, now) -> Graph:
+    """Nodes with value and gradient; on each edge its partial, coloured and turned round when walked."""
+    small = len(one.values) <= SMALL
+    nodes = [
+        Node(
+            name,
+            places[name][0],
+            away=places[name][1],
+            color="input" if name in one.leaves else "output",
+            lines=((f"{name} = ", Num(value, 1)), ("grad ", Num(grads[name], 1))),
+        )
+        for name, value in one.values.items()
+    ]
+    numbers = one.partials if len(one.values) <= ROOMY else [None] * len(one.edges)
+    edges = [
+        Edge(parent, name, number, color="cotangent", marked=now(j), backwards=True, digits=1)
+        for j, ((name, parent, _), number) in enumerate(zip(one.edges, numbers, strict=True), start=2)
+    ]
+    # A `Graph` takes twins in the order of their position among the parents, as the walk has them.
+    return Graph("graph", nodes, edges, gap=0.35 if small else 0.15)
 
 
 def _so_far(arrivals: list, step, overwrite):
@@ -126,36 +220,3 @@ def _so_far(arrivals: list, step, overwrite):
         return added
     last = Piecewise(*((number, step >= j) for j, number in arrivals[::-1]), (0, True))
     return Piecewise((last, overwrite > 0.5), (added, True))
-
-
-def _node(graph, name, value, grad) -> tuple:
-    place, side = graph.places[name]
-    color = "input" if name in dict(graph.leaves) else "output"
-    x, y = place
-    above, below = (y + LINE, y) if side[1] > 0 else (y, y - LINE)
-    return (
-        Dot(place, color=color),
-        Note((x, above), *live(f"{name} = {{}}", Num(value, 1)), away=side, color=color),
-        Note((x, below), *live("grad {}", Num(grad, 1)), away=side, color=color),
-    )
-
-
-def _edge(graph, edge, partial, active) -> tuple:
-    """The edge with its partial: grey from parent to node; when it is walked, coloured, the other way."""
-    name, parent, position = edge
-    (x0, y0), (x1, y1) = graph.places[parent][0], graph.places[name][0]
-    twins = [i for n, p, i in graph.edges() if (n, p) == (name, parent)]
-    shift = APART * (2 * twins.index(position) - len(twins) + 1)
-    length = math.hypot(x1 - x0, y1 - y0)
-    nx, ny = -(y1 - y0) / length, (x1 - x0) / length
-
-    def at(share):
-        return x0 + share * (x1 - x0) + shift * nx, y0 + share * (y1 - y0) + shift * ny
-
-    side = (nx, ny) if shift >= 0 else (-nx, -ny)
-    return (
-        Arrow(at(GAP), at(1 - GAP), color="muted", when=1 - active),
-        Arrow(at(1 - GAP), at(GAP), color="cotangent", when=active),
-        Note(at(0.5), Num(partial, 1), away=side, color="muted", when=1 - active),
-        Note(at(0.5), Num(partial, 1), away=side, color="cotangent", when=active),
-    )

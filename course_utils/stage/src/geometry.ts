@@ -3,15 +3,16 @@
 export type Frame = {
   x0: number; x1: number; y0: number; y1: number; // the window, in the plane's coordinates
   left: number; top: number; size: number; // the square it fills, in pixels
+  height?: number; // where it is no square
 };
 
 /** Beyond this many pixels a point is a gap: lines to it would be wrong, and slow to draw. */
 const FAR = 1e5;
 
 export const toX = (f: Frame, x: number): number => f.left + ((x - f.x0) / (f.x1 - f.x0)) * f.size;
-export const toY = (f: Frame, y: number): number => f.top + ((f.y1 - y) / (f.y1 - f.y0)) * f.size;
+export const toY = (f: Frame, y: number): number => f.top + ((f.y1 - y) / (f.y1 - f.y0)) * (f.height ?? f.size);
 export const fromX = (f: Frame, px: number): number => f.x0 + ((px - f.left) / f.size) * (f.x1 - f.x0);
-export const fromY = (f: Frame, py: number): number => f.y1 - ((py - f.top) / f.size) * (f.y1 - f.y0);
+export const fromY = (f: Frame, py: number): number => f.y1 - ((py - f.top) / (f.height ?? f.size)) * (f.y1 - f.y0);
 
 export const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
 const round = (px: number): number => Math.round(px * 10) / 10;

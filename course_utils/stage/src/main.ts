@@ -11,6 +11,9 @@ import { sentence } from "./words.ts";
 
 export type Stage = { set(state: State): void; destroy(): void };
 
+/** Planes of which one may be too wide for the page. */
+const SCROLLS = { tabindex: 0, role: "group", "aria-label": "scrolls sideways", "data-lm-suppress-shortcuts": "true" };
+
 /** Draws `spec` into `host`; `released` hears the whole state at the end of every move. */
 export function mount(host: HTMLElement, spec: Spec, start: State, released: (state: State) => void): Stage {
   const variables = spec.variables.map((v) => ({ ...v, value: start[v.name] ?? v.value }));
@@ -77,7 +80,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
 
   const figure = html(
     "div", { class: "pb-stage", role: "group", "data-lm-suppress-shortcuts": "true" },
-    html("div", { class: "pb-planes" }, ...planes.map((p) => p.view.home), links.element),
+    html("div", { class: "pb-planes", ...(spec.planes.some((p) => p.wide) && SCROLLS) }, ...planes.map((p) => p.view.home), links.element),
     html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
     says,
   );

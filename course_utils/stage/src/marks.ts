@@ -35,7 +35,7 @@ export function label(f: Frame, text: string, color: string, at: Place, dx: numb
     text: seen ? text : "",
     attributes: {
       x: seen ? Math.round(clamp(x, f.left + half, f.left + f.size - half)) : 0,
-      y: seen ? Math.round(clamp(y, f.top + 13, f.top + f.size - 4)) : 0,
+      y: seen ? Math.round(clamp(y, f.top + 13, f.top + (f.height ?? f.size) - 4)) : 0,
       fill: ink(color), "text-anchor": "middle", class: "pb-label",
     },
   };

@@ -30,6 +30,7 @@ const LEFT = 40;
 const TOP = 4;
 const RIGHT = 12;
 const BELOW = 36;
+const WIDE = 0.6; // height of a wide plane, as a share of its width
 
 /** Elements kept in step with a list of shapes, made anew only when their number grows. */
 class Layer {
@@ -139,14 +140,14 @@ export class PlaneView {
     const title = html("div", { class: "pb-title", "aria-hidden": "true" }, spec.title); // the SVG has it as its label
     title.style.color = ink(spec.color);
     this.#drawing = html("div", { class: "pb-drawing" }, ...this.#heatmaps.map((h) => h.canvas), this.#element);
-    this.home = html("div", { class: "pb-plane" }, title, this.#drawing, ...tools);
+    this.home = html("div", { class: spec.wide ? "pb-plane pb-wide" : "pb-plane" }, title, this.#drawing, ...tools);
   }
 
   /** Where (x, y) of this plane lies among all planes, in pixels; null outside its window. */
   locate(x: number, y: number): [number, number] | null {
     const f = this.#frame;
     const [px, py] = [toX(f, x), toY(f, y)];
-    const inside = px >= f.left && px <= f.left + f.size && py >= f.top && py <= f.top + f.size;
+    const inside = px >= f.left && px <= f.left + f.size && py >= f.top && py <= f.top + (f.height ?? f.size);
     const { offsetLeft, offsetTop } = this.#drawing;
     return inside ? [offsetLeft + px, offsetTop + py] : null;
   }
@@ -164,10 +165,11 @@ export class PlaneView {
     const { values, versions, domains } = this.#board;
     const [x0, x1, y0, y1] = this.#spec.window.map((place) => values[place]![0]!) as [number, number, number, number];
     const size = Math.max(40, width - LEFT - RIGHT);
-    const frame = this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size };
-    set(this.#element, { width, height: TOP + size + BELOW });
-    set(this.#paper, { x: LEFT, y: TOP, width: size, height: size });
-    set(this.#clip, { x: LEFT, y: TOP, width: size, height: size, viewBox: `${LEFT} ${TOP} ${size} ${size}` });
+    const height = this.#spec.wide ? Math.round(WIDE * size) : size;
+    const frame = this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size, height };
+    set(this.#element, { width, height: TOP + height + BELOW });
+    set(this.#paper, { x: LEFT, y: TOP, width: size, height });
+    set(this.#clip, { x: LEFT, y: TOP, width: size, height, viewBox: `${LEFT} ${TOP} ${size} ${height}` });
     for (const heatmap of this.#heatmaps) heatmap.draw(this.#board, frame);
     this.#axes.show(axes(this.#spec, frame));
     this.#spec.marks.forEach((mark, k) => {
@@ -199,7 +201,7 @@ function axes(spec: PlaneSpec, f: Frame): Shape[] {
   const none = { at: [], digits: 0 };
   const [withX, withY] = [spec.axes.includes("x"), spec.axes.includes("y")];
   const [tx, ty] = [withX ? ticks(f.x0, f.x1) : none, withY ? ticks(f.y0, f.y1) : none];
-  const [right, bottom] = [f.left + f.size, f.top + f.size];
+  const [right, bottom] = [f.left + f.size, f.top + (f.height ?? f.size)];
   const vertical = (x: number) => `M${toX(f, x).toFixed(1)} ${f.top}V${bottom}`;
   const horizontal = (y: number) => `M${f.left} ${toY(f, y).toFixed(1)}H${right}`;
   const inside = (at: number, low: number, high: number) => at > low && at < high;

@@ -48,7 +48,7 @@ export type Variable = { name: string; value: number; low: number; high: number 
 export type ViewSpec = { name: string; start: [number, number]; half: [number, number] };
 export type PlaneSpec = {
   view?: ViewSpec;
-  title: string; window: Box; names: [string, string]; color: string; axes: string; marks: Mark[];
+  title: string; window: Box; names: [string, string]; color: string; axes: string; marks: Mark[]; wide?: boolean;
 };
 export type Spec = {
   variables: Variable[];

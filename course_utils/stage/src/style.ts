@@ -11,6 +11,8 @@ font-variant-numeric:tabular-nums}
 .pb-plane{flex:1 1 230px;min-width:0;max-width:440px}
 .pb-heat{position:absolute}
 .pb-heat[hidden]{display:none}
+.pb-wide{flex-basis:100%;min-width:620px;max-width:none}
+.pb-planes:has(.pb-wide){overflow-x:auto}
 .pb-svg{position:relative;display:block;overflow:visible;user-select:none;-webkit-user-select:none}
 .pb-svg text{font-family:inherit;stroke:none}
 .pb-svg .pb-label{font-size:13.5px;font-weight:600;paint-order:stroke;stroke:var(--pb-paper);stroke-width:4px;stroke-linejoin:round}
