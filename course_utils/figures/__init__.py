@@ -2,7 +2,7 @@
 
 from course_utils.figures.checks import gradient_table
 from course_utils.figures.descent import DescentExplorer
-from course_utils.figures.engines import compare_with_torch, how_deep
+from course_utils.figures.engines import compare_with_torch, how_deep, walk_of
 from course_utils.figures.gain import GainExplorer
 from course_utils.figures.passes import WidthExplorer, carried_plot, modes_plot, seconds
 from course_utils.figures.quotients import QuotientExplorer
@@ -28,4 +28,5 @@ __all__ = [
     "remainder_slope",
     "seconds",
     "two_moons",
+    "walk_of",
 ]

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from course_utils.figures.engines import Lines
 from course_utils.figures.explorer import Explorer, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
+MOMENTS, CELLS, OVER = 20, (40, 40), ((-1.6, 2.6), (-1.85, 2.35))  # of the film: about 1 KB a moment
 FRAME_SECONDS = 0.8  # between two pictures: drawing one takes a quarter of that
 
 
@@ -57,13 +59,11 @@ class Training(Explorer):
     """A slider over the rate; each release builds the net anew and trains it on `points`, before your eyes.
 
     build: makes a net, with `parameters()` as `scores` expects them; loss: a net to a Value; descend: the
-    learner's step. A second slider looks back at any step of the last run; `losses`, `history` (the
-    parameters after each step) and `accuracy` hold what it came to.
+    learner's step. `losses`, `history` (the parameters after each step) and `accuracy` hold what the last run
+    came to; `film()` is a stage to look back at it.
     """
 
     def __init__(self, build, loss, descend, points, labels, *, sizes=(2, 16, 16, 1), steps=60, seconds=20.0):
-        import ipywidgets as widgets
-
         self.build, self.loss, self.descend = build, loss, descend
         self.points, self.labels, self.sizes = points, labels, sizes
         self.steps, self.seconds = steps, seconds
@@ -72,10 +72,6 @@ class Training(Explorer):
         self.accuracy = math.nan
         self._shown = False
         super().__init__("rate", 1.0, powers=(-2, 1), step=0.5)
-        self.back = widgets.IntSlider(
-            value=1, min=1, max=1, description="look back", continuous_update=False, layout=self.slider.layout
-        )
-        self.back.observe(lambda change: self.look_back(change["new"]), names="value")
 
     def frames(self, rate: float) -> Iterator[list]:
         """What to show, again and again while the net learns, at last the end."""
@@ -142,15 +138,33 @@ class Training(Explorer):
             return
         for items in self.frames(value):
             self.replace(items)
-        self._shown = False  # the slider now moves without a reader
-        self.back.max = max(1, len(self.losses))
-        self.back.value = self.back.max
-        self._shown = True
 
-    def look_back(self, step: int) -> None:
-        """Show the state after an earlier step."""
-        if self._shown and self.history:
-            self.replace(self.frame(step))
+    def film(self):
+        """A stage with a slider through the last run, which needs no Python; a line where there was no run."""
+        import numpy as np
+
+        from course_utils.stage import moving_boundary
+
+        if not self.history:
+            return Lines(["There is nothing to look back at yet: run the cell with the training first."])
+        shown = sorted({round(k) for k in np.linspace(1, len(self.history), MOMENTS)})
+        (x0, x1), (y0, y1) = OVER
+        rows, columns = CELLS
+        x, y = np.meshgrid(
+            x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0),
+            y0 + (np.arange(rows) + 0.5) / rows * (y1 - y0),
+        )
+        grid = np.stack([x.ravel(), y.ravel()], axis=1)
+        nets = [self.history[k - 1] for k in shown]
+        return moving_boundary(
+            [scores(self.sizes, net, grid).reshape(rows, columns).tolist() for net in nets],
+            self.points,
+            self.labels,
+            OVER,
+            shown,
+            [self.losses[k - 1] for k in shown],
+            [int(np.sum((scores(self.sizes, net, self.points) > 0) == (self.labels > 0))) for net in nets],
+        )
 
     def replace(self, items: list) -> None:
         """Show lines and pictures in place of those that stand under the slider."""
@@ -171,7 +185,7 @@ class Training(Explorer):
         if grading():
             print(repr(self))
             return
-        display(widgets.VBox([self.slider, self.output, self.back]))
+        display(widgets.VBox([self.slider, self.output]))
         self._shown = True
         self.show(self.slider.value)
 

@@ -6,8 +6,10 @@ from course_utils.stage.expressions import SceneError
 from course_utils.stage.graph import Edge, Graph, Node
 from course_utils.stage.marks import Arrow, Circle, Curve, Dot, Grid, Point, Polygon, Segment
 from course_utils.stage.pictures.backprop import association_cost, push_and_pull
+from course_utils.stage.pictures.boundary import moving_boundary
 from course_utils.stage.pictures.compass import compass
 from course_utils.stage.pictures.curves import along_an_ellipse
+from course_utils.stage.pictures.depth import depth_and_singular_values
 from course_utils.stage.pictures.gradient import gradient_probe
 from course_utils.stage.pictures.jacobians import bent_grid, jacobian_acts
 from course_utils.stage.pictures.partials import slices
@@ -65,9 +67,11 @@ __all__ = [
     "bent_grid",
     "chain_graph",
     "compass",
+    "depth_and_singular_values",
     "gradient_probe",
     "jacobian_acts",
     "live",
+    "moving_boundary",
     "push_and_pull",
     "secants",
     "slices",

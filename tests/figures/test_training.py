@@ -10,8 +10,9 @@ import pytest
 from course_utils.autograd import Value
 from course_utils.figures import Training, compare_with_torch, how_deep, two_moons
 from course_utils.figures.engines import chain
-from course_utils.figures.training import descent, scores
+from course_utils.figures.training import OVER, descent, scores
 from course_utils.nn import ScalarMLP
+from course_utils.stage.still_sampled import contour
 
 SIZES = (2, 16, 16, 1)
 
@@ -118,17 +119,36 @@ def test_a_grader_does_not_wait_for_a_training(monkeypatch, capsys):
     assert capsys.readouterr().out == "Training(20 points, 3 steps)\n"
 
 
-def test_any_step_of_the_last_run_can_be_looked_at_again(monkeypatch):
+def test_the_last_run_can_be_looked_back_at_without_python(monkeypatch):
     trained = training(steps=4)
-    shown = []
-    monkeypatch.setattr(trained, "replace", shown.append)
+    assert "nothing to look back at" in repr(trained.film())
+    monkeypatch.setattr(trained, "replace", lambda items: None)
     trained._ipython_display_()
-    assert (trained.back.value, trained.back.max) == (4, 4)
-    assert len(shown) == 1
-    trained.back.value = 2
-    picture, line = shown[-1]
-    assert line.startswith(f"step 2: loss {trained.losses[1]:.4f}")
-    assert line in picture.alt
+    film = trained.film()
+    for k in range(4):
+        film.state = {"k": k}
+        right = np.sum(
+            (scores(trained.sizes, trained.history[k], trained.points) > 0) == (trained.labels > 0)
+        )
+        assert film.describe() == (
+            f"After step {k + 1}: loss {trained.losses[k]:.3f}, {right} of the 20 points right."
+        )
+
+
+def test_a_film_of_twenty_moments_stays_small_and_shows_the_nets_own_boundary():
+    trained = training(steps=25)
+    trained.report(1.0)
+    film = trained.film()
+    assert len(film.html(carry_code=False)) < 40_000
+    film.state = {"k": 19}
+    levels = next(mark for mark in film.spec["planes"][0]["marks"] if mark["kind"] == "levels")
+    across, up = contour(film.scene.values(film.state)[levels["value"]], 40, 0.0)
+    assert len(across) > 10
+    (x0, x1), (y0, y1) = OVER
+    ends = np.stack(
+        [x0 + (np.array(across) + 0.5) / 40 * (x1 - x0), y0 + (np.array(up) + 0.5) / 40 * (y1 - y0)]
+    )
+    assert np.abs(scores(trained.sizes, trained.history[-1], ends.T)).max() < 0.15
 
 
 def test_a_recursive_walk_dies_on_a_deep_chain_and_a_loop_does_not():

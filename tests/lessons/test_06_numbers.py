@@ -15,7 +15,7 @@ from course_utils.questions.kinds.engine_parts import check_numbers, passed_back
 
 PATH = Path(__file__).parents[2] / "lessons" / "06_micrograd.md"
 PROSE = " ".join(PATH.read_text(encoding="utf-8").split())
-SHOWING = ("deep", "torch", "train", "train-all", "walk", "walk-gate", "end")
+SHOWING = ("deep", "torch", "train", "train-all", "walk", "walk-gate", "walk-mine", "film", "end")
 
 
 def says(text):
@@ -175,3 +175,14 @@ def trained(points, labels, seed, steps, rate):
 
 def accuracy(numbers, points, labels):
     return float(np.mean((scores(SIZES, numbers, points) > 0) == (labels > 0)))
+
+
+def test_three_edges_lead_to_the_first_weight_of_the_graph_to_walk(lesson):
+    cell = next(cell for cell in read_lesson(PATH).cells if cell.name == "walk-mine")
+    names = dict(lesson)
+    exec(cell.source.replace("walk_of(my_graph)", ""), names)
+    root, given = names["my_graph"]()
+    nodes = lesson["order"](root)
+    assert sum(parent is given["w0"] for node in nodes for parent in node.parents) == 3
+    assert len(nodes) <= 30
+    assert "gave every node the gradient" in names["walk_of"](names["my_graph"]).svg()

@@ -22,11 +22,11 @@ def test_every_mark_that_is_exported_has_its_example():
 
 
 @pytest.mark.parametrize(("heading", "code"), EXAMPLES, ids=[heading for heading, _ in EXAMPLES])
-def test_an_example_takes_six_lines_and_makes_a_stage_that_tells_itself(heading, code):
+def test_an_example_takes_six_lines_at_most_and_makes_a_stage_that_tells_itself(heading, code):
     names: dict = {}
     shown(BEGINNING[1], names)
     made = shown(code, names)
-    assert len(code.strip().splitlines()) == 6
+    assert len(code.strip().splitlines()) <= 6
     assert len(made.describe()) > 10
     assert "undefined" not in made.describe()
     assert made.svg().startswith("<svg")
