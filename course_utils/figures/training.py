@@ -140,7 +140,7 @@ class Training(Explorer):
             self.replace(items)
 
     def film(self):
-        """A stage with a slider through the last run, which needs no Python; a line where there was no run."""
+        """A stage with a slider through the last run, which needs no Python; a line where none was."""
         import numpy as np
 
         from course_utils.stage import moving_boundary

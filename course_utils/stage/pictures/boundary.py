@@ -16,7 +16,7 @@ FULL = 2.5 * MOST  # the score of full colour: points must stand out from it
 
 
 def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage:
-    """The points, colours where `scores` are above and below 0, the line between, and the loss; a time slider.
+    """Points, colours where `scores` are above and below 0, the line between, the loss; a time slider.
 
     scores: for each moment the rows of a grid over `over`, ((x low, x high), (y low, y high)), at the centres
     of its cells, lowest y first; points: pairs; labels: above 0 or below. For each moment there is one of

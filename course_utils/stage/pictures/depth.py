@@ -16,7 +16,7 @@ LOWEST, HIGHEST = -18, 8  # powers of ten that the picture shows
 
 
 def depth_and_singular_values(width: int = 6, depth: int = 20, slope: float = 0.7, seed: int = 0) -> Stage:
-    """The singular values of J = J_L ... J_1 on a logarithmic axis; sliders for the depth L and for the scale.
+    """The singular values of J = J_L ... J_1 on a logarithmic axis; sliders for depth L and scale.
 
     Each J_k is a random `width` x `width` matrix with entries of variance scale² / width, times the slopes of
     an activation where it is switched on: each between `slope` and 1. Raises SceneError for a width outside
@@ -68,7 +68,7 @@ def _at(L, numbers):
 
 
 def _logarithms(width: int, depth: int, slope: float, seed: int) -> list[list[Float]]:
-    """For each depth the logarithms to base ten of the singular values, largest first; the same for each seed.
+    """For each depth the logarithms to base ten of the singular values, largest first.
 
     In doubles the small ones would be lost to rounding after a few layers: sixty digits keep them.
     """
