@@ -150,10 +150,8 @@ class Training(Explorer):
         shown = sorted({round(k) for k in np.linspace(1, len(self.history), MOMENTS)})
         (x0, x1), (y0, y1) = OVER
         rows, columns = CELLS
-        x, y = np.meshgrid(
-            x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0),
-            y0 + (np.arange(rows) + 0.5) / rows * (y1 - y0),
-        )
+        across = x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0)
+        x, y = np.meshgrid(across, y0 + (np.arange(rows) + 0.5) / rows * (y1 - y0))
         grid = np.stack([x.ravel(), y.ravel()], axis=1)
         nets = [self.history[k - 1] for k in shown]
         return moving_boundary(

@@ -127,9 +127,8 @@ def test_the_last_run_can_be_looked_back_at_without_python(monkeypatch):
     film = trained.film()
     for k in range(4):
         film.state = {"k": k}
-        right = np.sum(
-            (scores(trained.sizes, trained.history[k], trained.points) > 0) == (trained.labels > 0)
-        )
+        given = scores(trained.sizes, trained.history[k], trained.points)
+        right = np.sum((given > 0) == (trained.labels > 0))
         assert film.describe() == (
             f"After step {k + 1}: loss {trained.losses[k]:.3f}, {right} of the 20 points right."
         )
@@ -145,10 +144,8 @@ def test_a_film_of_twenty_moments_stays_small_and_shows_the_nets_own_boundary():
     across, up = contour(film.scene.values(film.state)[levels["value"]], 40, 0.0)
     assert len(across) > 10
     (x0, x1), (y0, y1) = OVER
-    ends = np.stack(
-        [x0 + (np.array(across) + 0.5) / 40 * (x1 - x0), y0 + (np.array(up) + 0.5) / 40 * (y1 - y0)]
-    )
-    assert np.abs(scores(trained.sizes, trained.history[-1], ends.T)).max() < 0.15
+    xs, ys = x0 + (np.array(across) + 0.5) / 40 * (x1 - x0), y0 + (np.array(up) + 0.5) / 40 * (y1 - y0)
+    assert np.abs(scores(trained.sizes, trained.history[-1], np.stack([xs, ys], axis=1))).max() < 0.15
 
 
 def test_a_recursive_walk_dies_on_a_deep_chain_and_a_loop_does_not():
