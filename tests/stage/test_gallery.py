@@ -48,12 +48,15 @@ def test_the_page_draws_every_example_and_each_first_handle_moves(tmp_path, pack
             drawn = "e => e.querySelector('.pb-planes').innerHTML"
             before = stages.nth(k).evaluate(drawn)
             stages.nth(k).locator(".pb-handle, input[type=range]").first.focus()
-            for key in ("Shift+ArrowLeft", "ArrowRight", "ArrowRight"):  # whichever end it starts at
+            for key in ("Shift+ArrowLeft", "Shift+ArrowRight"):  # it may stand at one end
                 opened.keyboard.press(key)
-            for _ in range(100):
-                if stages.nth(k).evaluate(drawn) != before:
-                    break
-                opened.wait_for_timeout(50)
+                for _ in range(20):
+                    if stages.nth(k).evaluate(drawn) != before:
+                        break
+                    opened.wait_for_timeout(50)
+                else:
+                    continue
+                break
             assert stages.nth(k).evaluate(drawn) != before, EXAMPLES[k][0]
         opened.evaluate((packages / "axe-core/axe.min.js").read_text("utf-8"))
         found = opened.evaluate("axe.run('.pb-stage')")
