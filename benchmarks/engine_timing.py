@@ -39,17 +39,17 @@ def paired_rounds(jobs, rounds, target_seconds=0.02):
     names, repeats = list(jobs), {}
     for name in names:
         jobs[name].step()
-        start = time.perf_counter()
+        start = time.process_time()
         jobs[name].step()
-        repeats[name] = max(1, int(target_seconds / (time.perf_counter() - start)))
+        repeats[name] = max(1, int(target_seconds / (time.process_time() - start)))
     seconds = {name: np.empty(rounds) for name in names}
     for r in range(rounds):
         for name in names[r % len(names) :] + names[: r % len(names)]:
             step = jobs[name].step
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(repeats[name]):
                 step()
-            seconds[name][r] = (time.perf_counter() - start) / repeats[name]
+            seconds[name][r] = (time.process_time() - start) / repeats[name]
     gc.unfreeze()
     return seconds
 

@@ -121,17 +121,16 @@ def pull(root, seed, release=False):
     """Carry the cotangent `seed` of `root` back through everything that root was computed from.
 
     Newest node first: all users of a node are newer than it, so its cotangent is whole when its turn comes.
-    Yields `(leaf, cotangent, owned)`; `owned` says that nothing else refers to the array.
+    Returns `[leaf, cotangent, owned]` of each leaf; `owned` says that nothing else refers to the array.
     """
-    found = {
-        root.id: [root, seed, False]
-    }  # by id: node, cotangent so far, whether the array is ours to add into
+    # by id: node, cotangent so far, whether the array is ours to add into
+    found, kept = {root.id: [root, seed, False]}, []
     turns = [-root.id] if root.op else []  # the nodes to visit, a heap; leaves only collect
     while turns:
         i = -heappop(turns)
         node, g, _ = found.pop(i)
         if node._grad is not None:  # see retain_grad
-            yield node, g, False
+            kept.append((node, g, False))
         if node.pullback is None:
             raise RuntimeError(
                 f"the graph behind {node.op!r} was released by an earlier backward(). Run the forward pass "
@@ -155,7 +154,7 @@ def pull(root, seed, release=False):
                 add_to(entry, c)
         if release:
             node.parents, node.pullback = (), None
-    yield from found.values()
+    return [*kept, *found.values()]
 
 
 def add_to(entry, c):

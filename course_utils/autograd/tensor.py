@@ -10,26 +10,22 @@ from .shapes import values
 from .tape import STATE, Traced, new_id
 
 
+_new = object.__new__
+
+
 class Tensor(Operators):
     """A node of the reverse tape: its `parents`, operation `op`, and `pullback(g)`, one cotangent each."""
 
     __slots__ = ("_grad", "id", "op", "parents", "pullback", "requires_grad")
 
-    def __init__(self, data, requires_grad=True):
+    def __new__(cls, data, requires_grad=True):
+        """A leaf; results of operations are made by `node`."""
         if isinstance(data, Traced):
             raise TypeError("this is a tensor already; use it as it is, or .detach() for a constant copy")
         array = np.array(data)
         if array.dtype.kind not in "fiu":
             raise TypeError(f"a tensor holds real numbers, got an array of type {array.dtype}")
-        self._fill(array if array.dtype.kind == "f" else array.astype(float), requires_grad)
-
-    def _fill(self, data, requires_grad=False, level=0, op=None, parents=(), pullback=None):
-        if type(data) is np.ndarray:
-            data.setflags(write=False)  # a recorded value must not change under the pullbacks that use it
-        self.data, self.level, self.id = data, level, new_id()
-        self.requires_grad, self.op, self.parents, self.pullback = requires_grad, op, parents, pullback
-        self._grad = None
-        return self
+        return node(array if array.dtype.kind == "f" else array.astype(float), requires_grad)
 
     def lift(self, rule, args, raw, params, out):
         """Record `out`, with a pullback that computes only the cotangents somebody needs."""
@@ -78,14 +74,14 @@ class Tensor(Operators):
                     f"backward() from a tensor of shape {shape}: reduce it to one number (loss.sum() or "
                     ".mean()), or say which cotangent to pull back, backward(w)"
                 )
-            gradient = np.ones(shape, self.data.dtype)
+            gradient = np.array(1, self.data.dtype, ndmin=len(shape))
         elif np.shape(gradient) != shape:
             raise ValueError(
                 f"backward(w): w has shape {np.shape(gradient)}, the tensor {shape}; they must agree"
             )
         else:
             gradient = np.asarray(gradient, self.data.dtype)
-        reached = list(tape.pull(self, gradient, release=not retain_graph))
+        reached = tape.pull(self, gradient, release=not retain_graph)
         for node, g, owned in reached:  # only now, so that an error on the way leaves no gradient half done
             node._receive(g, owned)
 
@@ -104,19 +100,21 @@ class Tensor(Operators):
             raise ValueError(f"assign() keeps the shape {self.shape}, got {np.shape(value)}")
         data = self._open()
         data[...] = value
-        data.setflags(write=False)
+        data.setflags(False)
 
     def add_(self, change):
         """Add an array of the same shape to a leaf in place; otherwise as `assign`."""
         data = self._open()
-        data += change
-        data.setflags(write=False)
+        try:
+            data += change
+        finally:
+            data.setflags(False)
 
     def _open(self):
         if self.op is not None:
             raise TypeError(f"only a leaf can be given new values; this tensor is the result of {self.op!r}")
         self.id = new_id()  # now younger than the graphs that used the old values: `pull` sees it
-        self.data.setflags(write=True)
+        self.data.setflags(True)
         return self.data
 
     def numpy(self):
@@ -152,9 +150,15 @@ def tensor(data, requires_grad=True):
     return Tensor(data, requires_grad)
 
 
-def node(*fields):
+def node(data, requires_grad=False, level=0, op=None, parents=(), pullback=None):
     """A tensor of the tape itself: its array is taken as it is, without a copy or a look."""
-    return Tensor.__new__(Tensor)._fill(*fields)
+    if type(data) is np.ndarray:
+        data.setflags(False)  # a recorded value must not change under the pullbacks that use it
+    self = _new(Tensor)
+    self.data, self.level, self.id = data, level, new_id()
+    self.requires_grad, self.op, self.parents, self.pullback = requires_grad, op, parents, pullback
+    self._grad = None
+    return self
 
 
 def _pullback(rule, needed, out, raw, params, g):

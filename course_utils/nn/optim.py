@@ -26,8 +26,7 @@ class Optimiser:
                     "first, and check that the loss depends on it"
                 )
         self.steps += 1
-        for i, g in enumerate(gradients):
-            p = self.parameters[i]
+        for i, (p, g) in enumerate(zip(self.parameters, gradients, strict=True)):
             p.add_(self.update(i, p, g))
 
     def zero_grad(self):
