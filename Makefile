@@ -26,8 +26,9 @@ test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX)
 		--reruns 1 --only-rerun Timeout
 
 # The engine against its peers, in an environment of its own: writes benchmarks/README.md.
+# A few tasks, printed only: make bench BENCH="--tasks T1,T2 --rounds 25"
 bench: build/bench/.installed
-	build/bench/bin/python benchmarks/engine.py
+	build/bench/bin/python benchmarks/engine.py $(BENCH)
 
 build/bench/.installed: benchmarks/requirements.txt
 	@python=$$(.ci/find-python $(PYTHON)) && $$python -m venv build/bench

@@ -1,6 +1,7 @@
 """`make bench`: the engine against its peers; writes the engine part of README.md and its plots.
 
-    python benchmarks/engine.py [--rounds 31] [--tasks T1,T3] [--dry]
+    make bench                                        # about five minutes
+    make bench BENCH="--tasks T1,T2 --rounds 25"      # a few tasks: printed, nothing is written
 
 Every task first checks that all gradients agree. One process, one thread, paired rounds, ratios.
 """
@@ -27,7 +28,17 @@ from engine_timing import check_agreement, paired_rounds, peak_memory, ratios
 from course_utils.nn import keep_memory
 
 HERE = Path(__file__).parent
-KEPT = "malloc was told to keep freed memory (`course_utils.nn.keep_memory`), for everybody in the process."
+KEPT = (
+    "malloc was told to keep freed memory (`course_utils.nn.keep_memory`, which a learner's training loop "
+    "calls too), once, for everybody in the process: else page faults, not libraries, would be compared."
+)
+LEFT = "malloc's settings were left alone, for everybody in the process."
+FEW = 'make bench BENCH="--tasks T1,T2 --rounds 25"'
+GC = (
+    "Python's garbage collector is on, as in real use. What lived before the timing (the modules of six "
+    "libraries) is set aside with `gc.freeze()`, for everybody: else each collection would walk it all, and "
+    "charge it to whoever happens to create objects."
+)
 
 # task: builder, relative tolerance of the agreement, base of the ratios, our target and what it compares
 TASKS = {
@@ -107,8 +118,13 @@ def report(results, growth, about, kept):
         "",
         "One process; in each round every library does the same step, in turn, and the ratio is taken in the "
         "round: median over the rounds, quartiles in brackets. Before timing, all gradients are compared: "
-        "a missing, misshapen, NaN or different one stops the run. Updates are plain gradient descent. "
-        + (KEPT if kept else "malloc's settings were left alone."),
+        "a missing, misshapen, NaN or different one stops the run. Updates are plain gradient descent.",
+        "",
+        "The same conditions for all: one thread (BLAS, torch and jax), and what is measured is CPU time of "
+        "the whole process, so that neither waiting for a busy machine nor more threads change a ratio. "
+        f"{KEPT if kept else LEFT} {GC}",
+        "",
+        f"A few tasks only, printed and not written: `{FEW}`.",
         "",
         "| task | base | " + "others, as multiples of the base | target | met |",
         "| --- | --- | --- | --- | --- |",
@@ -154,7 +170,7 @@ def write_readme(text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=31)
-    parser.add_argument("--tasks", default=",".join(TASKS))
+    parser.add_argument("--tasks", default=",".join(TASKS), help="a part of them is printed, not written")
     parser.add_argument("--dry", action="store_true", help="print only, write nothing")
     given = parser.parse_args()
     if engine_peers.installed("torch"):
@@ -163,7 +179,7 @@ def main():
         torch.set_num_threads(1)
     about, kept = machine(), keep_memory()
     results = {name: run_task(name, given.rounds) for name in given.tasks.split(",")}
-    if given.dry:
+    if given.dry or set(results) != set(TASKS):
         return
     growth = engine_growth.measure()
     engine_plots.ratios_figure(results, HERE / "engine.svg")

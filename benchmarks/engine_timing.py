@@ -1,4 +1,8 @@
-"""Agreement first, then time, in paired rounds: a busy machine slows everybody alike."""
+"""Agreement first, then time, in paired rounds: a busy machine slows everybody alike.
+
+Time is CPU time of the whole process. What others do on the machine does not count; all threads of a library
+do, so that nobody gains by using more than one.
+"""
 
 import gc
 import time
@@ -35,7 +39,7 @@ def paired_rounds(jobs, rounds, target_seconds=0.02):
     round.
     """
     gc.collect()
-    gc.freeze()  # the collector runs as always, but need not walk the modules of six libraries
+    gc.freeze()  # see GC in engine.py
     names, repeats = list(jobs), {}
     for name in names:
         jobs[name].step()

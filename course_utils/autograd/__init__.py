@@ -6,7 +6,8 @@
 Reading order, each file in one sitting. The heart: `value` (one number at a time: lesson 06), `tape` (what is
 recorded and how it is walked), `rules` (an operation per entry), `tensor`, `transforms`. Around it:
 `products` (rules of matrices), `functions`, `shapes`, `operators` (NumPy's names for it all), `trees`
-(parameters in dicts and lists), `fused` (several operations as one, for speed), `gradcheck`, `graph`.
+(parameters in dicts and lists), `fused` and `fusing` (several operations as one, for speed), `gradcheck`,
+`graph`.
 
 Where a function has a kink, one of its slopes is chosen: relu'(0) = abs'(0) = 0; at a tie `max`, `min`,
 `maximum` and `minimum` share equally; `clip` passes the gradient at its ends; `norm` and `std` have

@@ -12,6 +12,7 @@ import numpy as np
 from . import products, rules
 from .rules import shape
 from .shapes import axes_of, concatenate, moveaxis, reshape, swapaxes, transpose, values
+from .tape import Traced
 
 neg, add, sub, mul, div, power = rules.neg, rules.add, rules.sub, rules.mul, rules.div, rules.power
 exp, expm1, log, log1p, sqrt, square = (
@@ -112,7 +113,13 @@ def cumsum(x, axis=None):
 
 
 def clip(x, a_min=None, a_max=None):
-    """x held between two numbers; the gradient passes where a_min <= x <= a_max."""
+    """x held between two numbers; the gradient passes where a_min <= x <= a_max.
+
+    Bounds that are recorded themselves get their gradients too: then it is `maximum` and `minimum`.
+    """
+    if isinstance(a_min, Traced) or isinstance(a_max, Traced):
+        x = x if a_min is None else maximum(x, a_min)
+        return x if a_max is None else minimum(x, a_max)
     return rules.clip(x, low=-np.inf if a_min is None else a_min, high=np.inf if a_max is None else a_max)
 
 

@@ -22,7 +22,7 @@ REDUCTIONS = {np.add: F.sum, np.multiply: F.prod, np.maximum: F.max, np.minimum:
 FUNCTIONS = {
     np.sum: F.sum, np.mean: F.mean, np.max: F.max, np.min: F.min, np.var: F.var, np.std: F.std,
     np.prod: F.prod, np.cumsum: F.cumsum, np.clip: F.clip, np.where: F.where, np.dot: F.dot,
-    np.vdot: F.dot, np.inner: F.inner,
+    np.vdot: lambda a, b: F.dot(S.ravel(a), S.ravel(b)), np.inner: F.inner,
     np.outer: F.outer, np.einsum: F.einsum, np.diagonal: F.diagonal, np.diag: F.diag, np.trace: F.trace,
     np.linalg.norm: F.norm, np.linalg.inv: F.inv, np.linalg.det: F.det, np.linalg.solve: F.solve,
     np.linalg.slogdet: F.slogdet, np.linalg.cholesky: F.cholesky,

@@ -59,12 +59,11 @@ def _einsum_pull(i, g, lead, out, args, params):
     target = "".join(c for c in ins[i] if c in known)
     spec = ",".join(["..." + result, *(s for s, _ in others)]) + "->..." + target
     g = np.einsum(spec, g, *(x for _, x in others))
-    if target != ins[i]:  # a letter found nowhere else was summed out: its cotangent is the same all along it
-        at = tuple(slice(None) if c in known else None for c in ins[i])
-        g = g[(slice(None),) * lead + at]
-        sizes = (n if m is None else k for n, m, k in zip(args[i].shape, at, g.shape[lead:], strict=True))
-        g = np.broadcast_to(g, g.shape[:lead] + tuple(sizes))
-    return unbroadcast(g, args[i].shape, lead)
+    if target != ins[i]:  # a letter found nowhere else was summed out
+        g = g[(slice(None),) * lead + tuple(slice(None) if c in known else None for c in ins[i])]
+    # Along such a letter, or against a length of 1, the cotangent is the same everywhere.
+    sizes = (n if k == 1 else k for n, k in zip(args[i].shape, g.shape[lead:], strict=True))
+    return unbroadcast(np.broadcast_to(g, g.shape[:lead] + tuple(sizes)), args[i].shape, lead)
 
 
 def _einsum_push(i, t, lead, out, args, params):

@@ -96,8 +96,11 @@ def reduction(name, forward, partial):
 
 def _wins(x, y, out):
     """1 where x > y, 0 where x < y, one half at a tie, NaN where either is NaN."""
-    wins = (x > y) + 0.5 * (x == y)
-    return np.where(out == out, wins, np.nan).astype(out.dtype)
+    return _or_nan((x > y) + 0.5 * (x == y), out)
+
+
+def _or_nan(share, out):
+    return np.where(out == out, share, np.nan).astype(out.dtype)
 
 
 def _power_base(g, out, x, p):
@@ -136,7 +139,7 @@ sinh = elementwise("sinh", np.sinh, lambda g, out, x: g * np.cosh(x))
 cosh = elementwise("cosh", np.cosh, lambda g, out, x: g * np.sinh(x))
 tanh = elementwise("tanh", np.tanh, lambda g, out, x: g * (1 - out * out))
 sigmoid = elementwise("sigmoid", _sigmoid, lambda g, out, x: g * (out * (1 - out)))
-relu = elementwise("relu", lambda x: np.maximum(x, 0), lambda g, out, x: g * (x > 0))  # relu'(0) = 0
+relu = elementwise("relu", lambda x: np.maximum(x, 0), lambda g, out, x: g * np.sign(out))  # relu'(0) = 0
 maximum = elementwise(
     "maximum",
     np.maximum,
@@ -152,7 +155,7 @@ minimum = elementwise(
 clip = elementwise(
     "clip",
     lambda x, low, high: np.clip(x, low, high),
-    lambda g, out, x, low, high: g * ((x >= low) & (x <= high)),
+    lambda g, out, x, low, high: g * _or_nan((x >= low) & (x <= high), out),
 )
 where = elementwise(
     "where",

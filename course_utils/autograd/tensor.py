@@ -9,7 +9,6 @@ from .operators import Operators
 from .shapes import values
 from .tape import STATE, Traced, new_id
 
-
 _new = object.__new__
 
 
@@ -132,6 +131,15 @@ class Tensor(Operators):
     def detach(self):
         """The same values as a constant: no gradient flows through it."""
         return node(values(self))
+
+    def __reduce__(self):
+        """A copy or a pickle of a leaf is another leaf (an id of its own, no gradient yet)."""
+        if self.op is not None or self.level:
+            raise TypeError(
+                f"only a leaf can be copied; this tensor is {self.op or 'being differentiated'!r}: its graph "
+                "stays with it. Copy .detach() for the values"
+            )
+        return Tensor, (self.data, self.requires_grad)
 
     def __format__(self, spec):
         return format(values(self).item(), spec) if spec else repr(self)

@@ -95,7 +95,7 @@ def _trace(f, xs, verb):
         return y, lambda w: [_zeros(t, w, y) for t in inputs]
 
     def pull(w):
-        found = {leaf.id: _own(g, owned) for leaf, g, owned in tape.pull(y, w)}
+        found = {leaf.id: _own(leaf, g, owned) for leaf, g, owned in tape.pull(y, w)}
         return [found[t.id] if t.id in found else _zeros(t, w, y) for t in inputs]
 
     return y.data, pull
@@ -106,7 +106,9 @@ def pull_all(f, xs, w):
     return _trace(f, xs, "vjp")[1](w)
 
 
-def _own(g, owned):
+def _own(leaf, g, owned):
+    if shape(g)[len(shape(g)) - leaf.ndim :] != leaf.shape:
+        raise RuntimeError(f"a rule gave a cotangent of shape {shape(g)} to an array of shape {leaf.shape}")
     return g if owned or isinstance(g, Traced) else np.array(g)
 
 

@@ -198,6 +198,10 @@ class Value:
                     todo.append(parent)
         return sorted(seen, key=lambda node: node.id, reverse=True)
 
+    def __reduce__(self):
+        """A copy or a pickle is made anew, parents first, so that ids stay in the order of creation."""
+        return Value, (self.data, self.parents, self.partials, self.op)
+
     def __repr__(self):
         return f"Value(data={self.data:.6g}, grad={self.grad:.6g})"
 

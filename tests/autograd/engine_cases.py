@@ -109,8 +109,10 @@ def _einsum(d):
     spec = d.pick(
         "i,i->", "ij,j->i", "ij,jk->ik", "bij,bjk->bik", "...ij,...jk->...ik", "ij->ji", "ij->i", "ij->",
         "ii->i",
-        "ii->", "ij,ij->ij", "i,j->ij", "ij,kj,k->i", "bhtc,bhsc->bhts", "ij,jk", "iij,j->i",
+        "ii->", "ij,ij->i", "ij,ij->ij", "i,j->ij", "ij,kj,k->i", "bhtc,bhsc->bhts", "ij,jk", "iij,j->i",
     )  # fmt: skip
+    if spec == "ij,ij->i":  # a length of 1 is repeated, as everywhere in NumPy
+        return lambda *xs: F.einsum(spec, *xs), [d.array((2, 3)), d.array((d.pick(1, 2), d.pick(1, 3)))]
     size = {c: d.pick(1, 2, 3) for c in string.ascii_lowercase}
     ins = spec.split("->")[0].split(",")
     shapes = [(2,) * (3 if "..." in s else 0) + tuple(size[c] for c in s.replace("...", "")) for s in ins]
@@ -224,6 +226,7 @@ COMPOSITIONS = {
     "diagonal": lambda d: (lambda x: F.diagonal(x, 1), [d.array((3, 4))]),
     "diag": lambda d: (lambda x: F.diag(x, -1), [d.array((3,))]),
     "trace": lambda d: (F.trace, [d.array((3, 3))]),
+    "vdot": lambda d: (np.vdot, [d.array((2, 3)), d.array((2, 3))]),
     "outer": lambda d: (F.outer, [d.array((2,)), d.array((3,))]),
     "one array twice": lambda d: (lambda x: x * x + x[::-1] * x.sum(), [d.array((3,))]),
     "slices of one array": lambda d: (lambda x: x[1:] * x[:-1] + x[0], [d.array((4, 2))]),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils.autograd import grad, gradcheck, hvp, jacobian, jvp, numeric_jacobian, tensor, vjp
-from course_utils.autograd.fused import FUSED
+from course_utils.autograd.fusing import FUSED
 from course_utils.autograd.rules import RULES
 
 NAMES = [*RULES, *COMPOSITIONS, *(f"fused {name}" for name in FUSED)]

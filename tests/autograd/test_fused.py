@@ -6,13 +6,14 @@ from engine_cases import Draw, case_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.autograd import fused, tensor, vjp
+from course_utils.autograd import fused, hessian, tensor, vjp
+from course_utils.autograd.fusing import FUSED
 from course_utils.autograd.shapes import values
 
 engine = settings(settings.get_profile("engine"))
 
 
-@pytest.mark.parametrize("name", fused.FUSED)
+@pytest.mark.parametrize("name", FUSED)
 @engine
 @given(data=st.data())
 def test_kernel_and_composition_agree(name, data):
@@ -55,17 +56,58 @@ def test_large_table_adds_rows_that_occur_twice():
     assert table.grad.sum() == 6
 
 
-@pytest.mark.parametrize("targets", [[0, 3], [0, -1], [0], [[0, 1]]])
-def test_cross_entropy_refuses_targets_that_are_not_classes(targets):
+def in_the_kernel(f, x):
+    f(tensor(x))
+
+
+def in_the_composition(f, x):
+    hessian(f)(x)
+
+
+both_ways = pytest.mark.parametrize("run", [in_the_kernel, in_the_composition])
+
+
+@both_ways
+@pytest.mark.parametrize("targets", [[0, 3], [0, -1], [0], [[0, 1]], [0.0, 1.0], [True, False]])
+def test_cross_entropy_refuses_targets_that_are_not_classes(targets, run):
     with pytest.raises(ValueError, match="integer targets of shape"):
-        fused.cross_entropy(tensor(np.zeros((2, 3))), targets=np.array(targets))
+        run(lambda z: fused.cross_entropy(z, targets=np.array(targets)), np.zeros((2, 3)))
 
 
-def test_squared_error_refuses_a_column_against_a_row():
+def test_cross_entropy_of_no_rows_is_refused():
+    with pytest.raises(ValueError, match=r"logits of shape \(0, 3\)"):
+        fused.cross_entropy(tensor(np.zeros((0, 3))), targets=np.zeros(0, int))
+
+
+@both_ways
+def test_squared_error_refuses_a_column_against_a_row(run):
     with pytest.raises(ValueError, match="they must agree"):
-        fused.mean_squared_error(tensor(np.zeros((3, 1))), np.zeros(3))
+        run(lambda y: fused.mean_squared_error(y, np.zeros(3)), np.zeros((3, 1)))
 
 
-def test_linear_says_which_shapes_do_not_fit():
-    with pytest.raises(ValueError, match=r"takes 3 inputs on the last axis, got shape \(2, 4\)"):
-        fused.linear(tensor(np.zeros((2, 4))), np.zeros((3, 5)), np.zeros(5))
+@both_ways
+@pytest.mark.parametrize(
+    ("x", "bias", "says"),
+    [
+        ((2, 4), (5,), r"takes 3 inputs on the last axis, got shape \(2, 4\)"),
+        ((), (5,), r"takes 3 inputs on the last axis, got shape \(\)"),
+        ((2, 3), (1,), r"a bias of shape \(5,\), got \(1,\)"),
+        ((5, 3), (5, 1), r"a bias of shape \(5,\), got \(5, 1\)"),
+    ],
+)
+def test_linear_says_which_shapes_do_not_fit(x, bias, says, run):
+    with pytest.raises(ValueError, match=says):
+        run(lambda x: fused.linear(x, np.zeros((3, 5)), np.zeros(bias)).sum(), np.zeros(x))
+
+
+@both_ways
+def test_an_embedding_takes_integers_only(run):
+    with pytest.raises(TypeError, match="rows are chosen by integers, got bools"):
+        run(lambda table: fused.embedding(table, np.array([True, False])).sum(), np.zeros((2, 3)))
+
+
+def test_integers_are_taken_by_the_composition():
+    assert fused.gelu(np.arange(3)).dtype == np.float64
+    weight = tensor(np.ones((2, 1)))
+    fused.layer_norm(np.array([[1, 3]]), weight[:, 0], np.zeros(2)).sum().backward()
+    np.testing.assert_allclose(weight.grad[:, 0], [-1, 1], rtol=1e-5)

@@ -1,6 +1,8 @@
 """Eager tensors: `backward()`, and every way to get a wrong gradient refused."""
 
+import copy
 import gc
+import pickle
 
 import numpy as np
 import pytest
@@ -193,6 +195,32 @@ def test_slices_of_one_array_meet_in_one_gradient():
     t = tensor(np.arange(6.0).reshape(2, 3))
     (t[0] * 2 + t[1] * 3 + t[0, ::-1] + t.sum(0)).sum().backward()
     assert t.grad.tolist() == [[4, 4, 4], [4, 4, 4]]
+
+
+@pytest.mark.parametrize("twin", [copy.deepcopy, copy.copy, lambda t: pickle.loads(pickle.dumps(t))])
+def test_a_copy_of_a_leaf_has_a_gradient_of_its_own(twin):
+    t = tensor([1.0, 2.0])
+    t.grad = np.zeros(2)
+    u = twin(t)
+    assert u.grad is None
+    (t * 2 + u * 3).sum().backward()
+    assert t.grad.tolist() == [2, 2]
+    assert u.grad.tolist() == [3, 3]
+    u.assign([7.0, 7.0])
+    assert t.data.tolist() == [1, 2]
+
+
+def test_a_result_is_not_copied_without_its_graph():
+    with pytest.raises(TypeError, match="only a leaf can be copied; this tensor is 'mul'"):
+        copy.deepcopy(tensor(1.0) * 2)
+
+
+def test_a_step_of_the_wrong_shape_leaves_the_leaf_protected():
+    t = tensor([1.0, 2.0])
+    with pytest.raises(ValueError, match="broadcast"):
+        t.add_(np.ones(3))
+    with pytest.raises(ValueError, match="read-only"):
+        t.data[0] = 7
 
 
 def test_no_grad_records_nothing():

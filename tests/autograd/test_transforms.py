@@ -289,9 +289,33 @@ def test_documented_choices_at_kinks():
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_nan_is_passed_on_and_never_replaced():
     nan = np.array([1.0, np.nan])
-    for f in (np.max, np.min, lambda x: np.maximum(x, 0.0).sum(), np.linalg.norm, np.prod):
+    for f in (
+        np.max,
+        np.min,
+        lambda x: np.maximum(x, 0.0).sum(),
+        lambda x: x.relu().sum(),
+        lambda x: np.clip(x, 0, 2).sum(),
+        np.linalg.norm,
+        np.prod,
+    ):
         assert np.isnan(grad(f)(nan)).any()
     assert np.isnan(jacobian(lambda x: np.exp(x) / np.exp(x).sum())(nan)).all()
+
+
+def test_bounds_of_clip_get_their_gradients():
+    low, high = grad(lambda b: (np.clip(np.array([-3.0, 0.5, 9.0, 8.0]), b[0], b[1]) * [1, 2, 3, 4]).sum())(
+        np.array([0.0, 1.0])
+    )
+    assert (low, high) == (1, 7)
+
+
+def test_a_rule_that_gives_a_cotangent_of_another_shape_is_caught():
+    from course_utils.autograd.rules import RULES, rule
+
+    short = rule("short", np.square, lambda i, g, lead, out, args, params: g[..., :1], None)
+    del RULES["short"]
+    with pytest.raises(RuntimeError, match=r"cotangent of shape \(1,\) to an array of shape \(2,\)"):
+        grad(lambda x: short(x).sum())(X)
 
 
 def test_where_gives_nothing_to_the_branch_not_taken():

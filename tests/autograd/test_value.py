@@ -1,5 +1,6 @@
 """The scalar engine: numbers that others can compare, and the traps that others fell into."""
 
+import copy
 import gc
 import math
 import operator
@@ -198,6 +199,13 @@ def test_outside_its_domain_an_operation_says_so():
         Value(-1.0).log()
     with pytest.raises(ValueError, match="not a real number"):
         Value(-1.0) ** 0.5
+
+
+def test_a_copied_graph_still_flows():
+    a = Value(2.0)
+    b = copy.deepcopy(a * 3)
+    (b * a).backward()
+    assert (a.grad, b.grad, b.parents[0].grad) == (6, 2, 6)
 
 
 def test_weighted_sum_is_the_textbook_neuron():
