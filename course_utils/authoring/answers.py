@@ -20,7 +20,7 @@ def answer_all(folder: Path) -> None:
         asked = Asked(id, store)
         if isinstance(asked.base, Code):
             continue
-        outcome = asked.judge(asked.question.key())
+        outcome = asked.judge(asked.question.typed(asked.question.key()))
         if outcome.kind != "right":
             raise ValueError(f"{id} judges its own key: {outcome.kind}")
 
