@@ -98,15 +98,28 @@ class Note(Text):
 
 @dataclass(eq=False)
 class Matrix(Mark):
-    """A matrix with live entries, `label` = entries."""
+    """A matrix with live entries, `label` = entries.
+
+    row, column: numbers or expressions, from 0: the row and column that are marked; none where they are no
+    such number.
+    """
 
     entries: object
     _: KW_ONLY
     digits: int = 2
     column_colors: tuple = ()
+    row: object = None
+    column: object = None
 
     def shape(self, c) -> dict:
         """Its entries, row by row."""
         rows = sympy.Matrix(self.entries).tolist()
+        chosen = {"row": self.row, "column": self.column}
+        marked = {name: c(number) for name, number in chosen.items() if number is not None}
         columns = {"columns": list(self.column_colors)} if self.column_colors else {}
-        return {"rows": [[c(entry) for entry in row] for row in rows], "digits": self.digits, **columns}
+        return {
+            "rows": [[c(entry) for entry in row] for row in rows],
+            "digits": self.digits,
+            **columns,
+            **marked,
+        }

@@ -32,33 +32,76 @@ def test_an_example_takes_six_lines_at_most_and_makes_a_stage_that_tells_itself(
     assert made.svg().startswith("<svg")
 
 
-def test_the_page_draws_every_example_and_each_first_handle_moves(tmp_path, packages):
-    path = tmp_path / "gallery.html"
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    """`gallery(...)`: the page of all marks in a browser; fails on errors in its console."""
+    path = tmp_path_factory.mktemp("gallery") / "gallery.html"
     path.write_text(page(SOURCE), "utf-8")
+    troubles = []
     with browser() as chromium:
-        opened = chromium.new_page(viewport={"width": 900, "height": 900})
-        troubles = []
-        opened.on("pageerror", lambda error: troubles.append(str(error)))
-        opened.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
-        opened.goto(path.as_uri())
-        opened.wait_for_selector(".pb-stage")
-        stages = opened.locator(".pb-stage")
-        assert stages.count() == len(EXAMPLES)
-        for k in range(stages.count()):
-            drawn = "e => e.querySelector('.pb-planes').innerHTML"
-            before = stages.nth(k).evaluate(drawn)
-            stages.nth(k).locator(".pb-handle, input[type=range]").first.focus()
-            for key in ("Shift+ArrowLeft", "Shift+ArrowRight"):  # it may stand at one end
-                opened.keyboard.press(key)
-                for _ in range(20):
-                    if stages.nth(k).evaluate(drawn) != before:
-                        break
-                    opened.wait_for_timeout(50)
-                else:
-                    continue
-                break
-            assert stages.nth(k).evaluate(drawn) != before, EXAMPLES[k][0]
-        opened.evaluate((packages / "axe-core/axe.min.js").read_text("utf-8"))
-        found = opened.evaluate("axe.run('.pb-stage')")
-        assert [v["id"] for v in found["violations"]] == []
-        assert troubles == []
+
+        def show(width, **options):
+            opened = chromium.new_page(viewport={"width": width, "height": 900}, **options)
+            opened.on("pageerror", lambda error: troubles.append(str(error)))
+            opened.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+            opened.goto(path.as_uri())
+            opened.wait_for_selector(".pb-stage")
+            return opened
+
+        yield show
+    assert troubles == []
+
+
+def changes(opened, stage, act):
+    """Whether what `stage` draws changes within two seconds of `act()`."""
+    drawn = "e => e.querySelector('.pb-planes').innerHTML"
+    before = stage.evaluate(drawn)
+    act()
+    for _ in range(40):
+        if stage.evaluate(drawn) != before:
+            return True
+        opened.wait_for_timeout(50)
+    return False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_draws_every_example_and_axe_finds_nothing_to_blame(gallery, packages, scheme):
+    opened = gallery(900, color_scheme=scheme)
+    assert opened.locator(".pb-stage").count() == len(EXAMPLES)
+    opened.evaluate((packages / "axe-core/axe.min.js").read_text("utf-8"))
+    found = opened.evaluate("axe.run('.pb-stage')")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+
+
+def test_in_every_example_the_first_handle_moves_by_keys_that_never_reach_the_notebook(gallery):
+    opened = gallery(900)
+    for k, (heading, _) in enumerate(EXAMPLES):
+        stage = opened.locator(".pb-stage").nth(k)
+        stage.locator(".pb-handle, input[type=range]").first.focus()
+        both = "Shift+ArrowLeft", "Shift+ArrowRight"  # it may stand at one end
+        assert any(changes(opened, stage, lambda key=key: opened.keyboard.press(key)) for key in both), heading
+    deaf = "e => e.closest('[data-lm-suppress-shortcuts]') === e"
+    focusable = opened.locator(".pb-stage :is(input, button, [tabindex])")
+    assert focusable.count() > 30
+    assert all(one.evaluate(deaf) for one in focusable.all())
+
+
+def test_on_a_phone_every_example_fits_and_its_first_handle_follows_a_finger(gallery):
+    opened = gallery(360, has_touch=True)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+    client = opened.context.new_cdp_session(opened)
+    for k, (heading, _) in enumerate(EXAMPLES):
+        stage = opened.locator(".pb-stage").nth(k)
+        handle = stage.locator(".pb-handle").first
+        if not handle.count():
+            continue
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+        def swipe(x=x, y=y):
+            for kind, far in (("touchStart", 0), ("touchMove", 10), ("touchMove", 35), ("touchEnd", None)):
+                points = [] if far is None else [{"x": x - far, "y": y + far}]
+                client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        assert changes(opened, stage, swipe), heading

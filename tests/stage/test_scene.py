@@ -170,6 +170,7 @@ def test_a_malformed_mark_is_refused_with_its_name_and_the_symbol(part, words):
         ([Slider("h", 0, 1, 0.5, log=True)], "needs low > 0"),
         ([Text("x = ", q)], "symbol q"),
         ([Matrix([[q]], label="M")], "matrix 'M'"),
+        ([Matrix([[1]], label="M", row=q)], "matrix 'M': the symbol q"),
         ([Plane("far", x=(0, q), y=(0, 1))], "the plane 'far'"),
         ([h, Plane("near", Point("p", (0, 0)), x=(0, h.symbol), y=(0, 1))], "point 'p' needs bounds"),
     ],

@@ -239,7 +239,10 @@ function matrix(spec: MatrixPanel, board: Board): PanelView {
   return {
     element,
     draw: () => spec.rows.forEach((row, i) => row.forEach((place, j) => {
-      setText(cells[i]![j]!, format(board.values[place]![0]!, spec.digits));
+      const cell = cells[i]![j]!;
+      setText(cell, format(board.values[place]![0]!, spec.digits));
+      const at = (line?: number) => (line === undefined ? -1 : Math.round(board.values[line]![0]!));
+      (cell.parentElement as Element).classList.toggle("pb-lit", at(spec.row) === i || at(spec.column) === j);
     })),
   };
 }

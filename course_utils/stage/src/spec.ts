@@ -39,7 +39,7 @@ export type ChoicePanel = Common & { kind: "choice"; name: string; value: Place;
 export type NumberPanel = Common & { kind: "numberbox"; name: string; value: Place; digits: number };
 export type ButtonPanel = Common & { kind: "button"; sets: [string, Place][] };
 export type TextPanel = Common & { kind: "text"; parts: Part[] };
-export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[] };
+export type MatrixPanel = Common & { kind: "matrix"; rows: Place[][]; digits: number; columns?: string[]; row?: Place; column?: Place };
 export type Panel = SliderPanel | NumberPanel | ButtonPanel | ChoicePanel | TogglePanel | TextPanel | MatrixPanel;
 
 export type Link = Common & { planes: [number, number]; from: Pair; to: Pair };

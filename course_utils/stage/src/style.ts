@@ -59,6 +59,7 @@ linear-gradient(currentColor,currentColor) 0 100%/5px 1.5px,linear-gradient(curr
 linear-gradient(currentColor,currentColor) 100% 100%/5px 1.5px;background-repeat:no-repeat;
 border-left:1.5px solid;border-right:1.5px solid}
 .pb-matrix mtd{padding:.28em .5em;text-align:right}
+.pb-matrix .pb-lit{background:var(--pb-grid);outline:1px solid var(--pb-ink)}
 .pb-says{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
