@@ -24,6 +24,9 @@ class _Frame:
         self.left = across + _LEFT
         self.right, self.bottom = self.left + self.width, _TOP + self.height
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left - 1 <= x <= self.right + 1 and _TOP - 1 <= y <= self.bottom + 1
+
     def x(self, value: float) -> float:
         return round(self.left + (value - self.x0) / (self.x1 - self.x0) * self.width, 1)
 
@@ -89,7 +92,7 @@ def _link(link, values, frames) -> str:
     for k, (x, y) in zip(link["planes"], (link["from"], link["to"]), strict=True):
         f = frames[k]
         ends.append((f.x(values[x][0]), f.y(values[y][0])))
-        if not (f.left <= ends[-1][0] <= f.right and _TOP <= ends[-1][1] <= f.bottom):
+        if not f.holds(*ends[-1]):
             return ""
     return _stroke(path(*zip(*ends, strict=True)), link["color"], link.get("size", 1.5), link.get("dash"))
 
@@ -147,12 +150,14 @@ def _mark(mark, values, f, domains) -> str:
         return f.x(values[at[0]][0]), f.y(values[at[1]][0])
 
     kind, color = mark["kind"], mark["color"]
+    if kind in ("point", "dot", "note") and not f.holds(*place(mark["at"])):
+        return ""
     label = escape(mark.get("label", ""))
     if kind in ("point", "dot"):
         x, y = place(mark["at"])
         r = mark.get("size", 6 if kind == "point" else 4)
         circle = f'<circle cx="{x}" cy="{y}" r="{r}" fill="{_ink(color)}"/>'
-        return "" if math.isnan(x + y) else circle + _label(f, label, color, (x + 5, y - 7), (0.7, -1))
+        return circle + _label(f, label, color, (x + 5, y - 7), (0.7, -1))
     if kind == "circle":
         return _circle(mark, values, f, place(mark["at"]), label)
     if kind == "note":

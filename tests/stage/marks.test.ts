@@ -6,7 +6,7 @@ import { shapes } from "../../course_utils/stage/src/marks.ts";
 import type { Mark } from "../../course_utils/stage/src/spec.ts";
 
 const frame: Frame = { x0: 0, x1: 10, y0: 0, y1: 10, left: 0, top: 0, size: 100 };
-const values = [[0], [5], [NaN], [1], [0, 10, 0, 10, 0, 0, 10, 10], [0, 0, 10, 10, 0, 10, 0, 10]];
+const values = [[0], [5], [NaN], [1], [0, 10, 0, 10, 0, 0, 10, 10], [0, 0, 10, 10, 0, 10, 0, 10], [11]];
 const draw = (mark: Mark) => shapes(mark, values, frame, [["mesh", 2, 2], ["line", 2]]);
 const common = { color: "ink" };
 
@@ -40,6 +40,13 @@ test("labels stay inside the frame", () => {
 test("a polygon closes, a grid is drawn line by line", () => {
   assert.ok(String(draw(marks[4]!)[0]!.attributes["d"]).endsWith("Z"));
   assert.equal(String(draw(marks[6]!)[0]!.attributes["d"]).split("M").length - 1, 4);
+});
+
+test("of a point outside the window nothing shows", () => {
+  for (const mark of [marks[0]!, marks[5]!]) {
+    const far = draw({ ...mark, at: [1, 6] } as Mark);
+    assert.ok(far.every((s) => !s.text && (s.tag !== "circle" || s.attributes["r"] === 0)), mark.kind);
+  }
 });
 
 test("a note shows its live number", () => {

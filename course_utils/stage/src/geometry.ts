@@ -15,6 +15,9 @@ export const fromX = (f: Frame, px: number): number => f.x0 + ((px - f.left) / f
 export const fromY = (f: Frame, py: number): number => f.y1 - ((py - f.top) / (f.height ?? f.size)) * (f.y1 - f.y0);
 
 export const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+/** Whether a point in pixels lies in the window, or on its border. */
+export const inside = (f: Frame, px: number, py: number): boolean =>
+  px >= f.left - 1 && px <= f.left + f.size + 1 && py >= f.top - 1 && py <= f.top + (f.height ?? f.size) + 1;
 const round = (px: number): number => Math.round(px * 10) / 10;
 
 /** A round power of ten a little below the size of a pixel: what a drag is rounded to. */

@@ -3,7 +3,7 @@
 import { described, moved } from "./accessibility.ts";
 import { closed, type Limits, nearest, snapped, within } from "./constrain.ts";
 import { set, svg } from "./dom.ts";
-import { type Frame, fromX, fromY, grain, toX, toY } from "./geometry.ts";
+import { type Frame, fromX, fromY, grain, inside, toX, toY } from "./geometry.ts";
 import { ink } from "./marks.ts";
 import type { Board } from "./plane.ts";
 import type { Held, Pair, PointMark, State } from "./spec.ts";
@@ -31,11 +31,12 @@ export class Handle {
     this.#listenToKeys();
   }
 
-  draw(frame: Frame): void {
+  /** cut: whether it is hidden outside the window, for windows that the reader can move to bring it back. */
+  draw(frame: Frame, cut: boolean): void {
     this.#frame = frame;
     const [mark, element] = [this.#mark, this.element];
     const [x, y] = [toX(frame, this.#read(mark.at[0])), toY(frame, this.#read(mark.at[1]))];
-    const hidden = x - x !== 0 || y - y !== 0 || (mark.when !== undefined && !(this.#read(mark.when) > 0));
+    const hidden = x - x !== 0 || y - y !== 0 || (cut && !inside(frame, x, y)) || (mark.when !== undefined && !(this.#read(mark.when) > 0));
     set(element, { display: hidden ? "none" : "inline", ...(!hidden && { transform: `translate(${x} ${y})` }) });
     const values = this.#names.map((name, k): [string, number] => [name, this.#read(mark.value[k as 0 | 1])]);
     if (mark.on) values.unshift([mark.drag[0].split(".").pop()!, this.#read(mark.on.value)]);

@@ -1,6 +1,6 @@
 // What each mark looks like: from its values and a frame to a fixed list of SVG shapes. Pure functions.
 
-import { arrow, clamp, type Frame, path, toX, toY } from "./geometry.ts";
+import { arrow, clamp, type Frame, inside, path, toX, toY } from "./geometry.ts";
 import { arrows, contour, segments, streaks } from "./sampled.ts";
 import type { Domain, Mark, Pair } from "./spec.ts";
 import { format, sentence } from "./words.ts";
@@ -45,14 +45,16 @@ export function label(f: Frame, text: string, color: string, at: Place, dx: numb
 export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]): Shape[] {
   const place = (at: Pair): Place => ({ x: toX(f, values[at[0]]![0]!), y: toY(f, values[at[1]]![0]!) });
   const { color, dash, label: text } = mark;
+  // Of a point outside the window nothing shows; an arrow that leaves it keeps its label at the border.
+  const inWindow = (at: Place) => (inside(f, at.x, at.y) ? at : { x: NaN, y: NaN });
   const named = (at: Place, dx: number, dy: number) => (text ? [label(f, text, color, at, dx, dy)] : []);
   switch (mark.kind) {
     case "point": {
-      const at = place(mark.at);
+      const at = inWindow(place(mark.at));
       return named({ x: at.x + 5, y: at.y - 7 }, 0.7, -1);
     }
     case "dot": {
-      const at = place(mark.at);
+      const at = inWindow(place(mark.at));
       const seen = at.x === at.x && at.y === at.y;
       const attributes = { cx: seen ? at.x : 0, cy: seen ? at.y : 0, r: seen ? mark.size ?? 4 : 0, fill: ink(color) };
       return [{ tag: "circle", attributes }, ...named(at, 0.7, -1)];
@@ -69,7 +71,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     }
     case "note": {
       const [dx, dy] = mark.away.map((axis) => values[axis]![0]!) as [number, number];
-      return [label(f, sentence(mark.parts, values), color, place(mark.at), dx, -dy)];
+      return [label(f, sentence(mark.parts, values), color, inWindow(place(mark.at)), dx, -dy)];
     }
     case "segment": {
       const [a, b] = [place(mark.from), place(mark.to)];

@@ -1,7 +1,7 @@
 // One plane as an SVG: axes, marks, and handles that pointer and keyboard move.
 
 import { html, set, setText, svg } from "./dom.ts";
-import { type Frame, ticks, toX, toY } from "./geometry.ts";
+import { type Frame, inside, ticks, toX, toY } from "./geometry.ts";
 import { Flow } from "./flow.ts";
 import { Handle } from "./handle.ts";
 import { ink, type Shape, shapes } from "./marks.ts";
@@ -147,9 +147,8 @@ export class PlaneView {
   locate(x: number, y: number): [number, number] | null {
     const f = this.#frame;
     const [px, py] = [toX(f, x), toY(f, y)];
-    const inside = px >= f.left && px <= f.left + f.size && py >= f.top && py <= f.top + (f.height ?? f.size);
     const { offsetLeft, offsetTop } = this.#drawing;
-    return inside ? [offsetLeft + px, offsetTop + py] : null;
+    return inside(f, px, py) ? [offsetLeft + px, offsetTop + py] : null;
   }
 
   /** What stands on the plane and has a use of its own keeps its clicks. */
@@ -180,7 +179,7 @@ export class PlaneView {
     });
     this.#roam?.draw(frame);
     for (const press of this.#presses) press.draw(values, frame);
-    for (const handle of this.#handles) handle.draw(frame);
+    for (const handle of this.#handles) handle.draw(frame, this.#roam !== null);
   }
 }
 
@@ -204,8 +203,8 @@ function axes(spec: PlaneSpec, f: Frame): Shape[] {
   const [right, bottom] = [f.left + f.size, f.top + (f.height ?? f.size)];
   const vertical = (x: number) => `M${toX(f, x).toFixed(1)} ${f.top}V${bottom}`;
   const horizontal = (y: number) => `M${f.left} ${toY(f, y).toFixed(1)}H${right}`;
-  const inside = (at: number, low: number, high: number) => at > low && at < high;
-  const zero = (withX && inside(0, f.x0, f.x1) ? vertical(0) : "") + (withY && inside(0, f.y0, f.y1) ? horizontal(0) : "");
+  const between = (at: number, low: number, high: number) => at > low && at < high;
+  const zero = (withX && between(0, f.x0, f.x1) ? vertical(0) : "") + (withY && between(0, f.y0, f.y1) ? horizontal(0) : "");
   const stroke = (d: string, color: string): Shape => ({
     tag: "path", attributes: { d, fill: "none", stroke: ink(color), "stroke-width": 1 },
   });

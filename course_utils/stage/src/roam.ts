@@ -68,7 +68,7 @@ export class Roam {
     const range = (name: string, low: number, high: number) => `${name} from ${spoken(low, digits)} to ${spoken(high, digits)}`;
     const { low, high, value } = this.#board.variable(`${this.#spec.name}.zoom`);
     set(this.element, {
-      x: frame.left, y: frame.top, width: frame.size, height: frame.size,
+      x: frame.left, y: frame.top, width: frame.size, height: frame.height ?? frame.size,
       "aria-valuemin": low, "aria-valuemax": high, "aria-valuenow": value,
       "aria-valuetext": `${range(this.#names[0] || "x", frame.x0, frame.x1)}, ${range(this.#names[1] || "y", frame.y0, frame.y1)}, ${format(value, 1)} times`,
     });
