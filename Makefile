@@ -1,6 +1,6 @@
 # make lab    read the lessons in JupyterLab
 # make test   everything that CI runs
-# make bench, make pictures   measure the engine again; take the README's screenshots again
+# make bench, bench-stage, pictures   measure the engine, the stages again; take the README's screenshots again
 # They make the environment in .venv from the lock files first; the second time that takes no time.
 
 # Another Python: make PYTHON=python3.12 lab
@@ -14,7 +14,7 @@ NODE := node_modules/.installed
 BROWSER_FOUND := $(VENV)/.browser-checked
 SANDBOX := $(VENV)/.sandbox-checked
 
-.PHONY: lab test pictures bench lint notebooks browser clean
+.PHONY: lab test pictures bench bench-stage lint notebooks browser clean
 .DELETE_ON_ERROR:
 
 lab: $(RUNTIME)
@@ -33,6 +33,15 @@ bench: build/bench/.installed
 build/bench/.installed: benchmarks/requirements.txt
 	@python=$$(.ci/find-python $(PYTHON)) && $$python -m venv build/bench
 	build/bench/bin/python -m pip install --quiet -r $<
+	@touch $@
+
+# Stages beside pictures that the kernel draws: writes benchmarks/README.md too. About five minutes.
+bench-stage: build/bench-stage/.installed $(BROWSER_FOUND)
+	build/bench-stage/bin/python benchmarks/stage/measure.py
+
+build/bench-stage/.installed: benchmarks/stage/requirements.txt
+	@python=$$(.ci/find-python $(PYTHON)) && $$python -m venv build/bench-stage
+	build/bench-stage/bin/python -m pip install --quiet -e . -r $<
 	@touch $@
 
 pictures: $(DEV) $(BROWSER_FOUND)

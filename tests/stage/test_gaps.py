@@ -116,7 +116,7 @@ def test_level_curves_stay_away_from_poles_and_gaps(node, expression, level, dra
     values = made.values({})[made.spec["planes"][0]["marks"][0]["value"]]
     across, up = contour(values, 40, level)
     assert bool(across) == drawn
-    ends = in_browser(node, f"contour(gaps({as_json(values)}), 40, {level})")
+    ends = in_browser(node, f"Array.from(contour(gaps({as_json(values)}), 40, {level}))")
     assert ends == pytest.approx([c for pair in zip(across, up, strict=True) for c in pair])
     f = sympy.lambdify((x, y), expression, "mpmath")
     for i, j in zip(across, up, strict=True):
@@ -131,7 +131,8 @@ def test_a_heatmap_is_clear_where_the_function_has_no_value(node):
     script = (
         "import { pixels } from './course_utils/stage/src/sampled.ts';"
         f"const v = {as_json(values)}.map((x) => x ?? NaN);"
-        "console.log(JSON.stringify(Array.from(pixels(v, 8, 0, 1, [1, 2, 3]))))"
+        "const out = new Uint32Array(64); pixels(out, v, 8, 0, 1, [1, 2, 3]);"
+        "console.log(JSON.stringify(Array.from(new Uint8Array(out.buffer))))"
     )
     opacity = json.loads(node("--input-type=module-typescript", "--eval", script))[3::4]
     assert [a > 0 for a in opacity] == [column > 3 for _ in range(8) for column in range(8)]

@@ -5,10 +5,15 @@ export const MATH = "http://www.w3.org/1998/Math/MathML";
 
 type Attributes = Record<string, string | number>;
 
-/** Sets those attributes whose value changed. */
+const known = new WeakMap<Element, Attributes>();
+
+/** Sets those attributes whose value changed since it was last set here: asking the element would copy long paths. */
 export function set(element: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+  let last = known.get(element);
+  if (!last) known.set(element, last = {});
+  for (const name in attributes) {
+    const value = attributes[name]!;
+    if (last[name] !== value) element.setAttribute(name, String(last[name] = value));
   }
 }
 

@@ -19,6 +19,14 @@ const line = (d: string, color: string, width: number, dash = false): Shape => (
   },
 });
 
+/** A line whose path is in tenths of a pixel: whole numbers are quick to write and to read, and there are many. */
+const fine = (d: string, color: string, width: number, dash = false): Shape => ({
+  tag: "path",
+  attributes: {
+    d, fill: "none", stroke: ink(color), "stroke-width": 10 * width, transform: "scale(.1)", ...(dash && { "stroke-dasharray": "50 40" }),
+  },
+});
+
 const filled = (d: string, color: string, opacity = 1): Shape => ({
   tag: "path", attributes: { d, fill: ink(color), "fill-opacity": opacity, stroke: "none" },
 });
@@ -117,7 +125,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const [dx, dy] = [(toX(f, x1) - toX(f, x0)) / columns, (toY(f, y1) - toY(f, y0)) / rows];
       return mark.levels.map((level) => {
         const ends = contour(values[mark.value]!, columns, values[level]![0]!);
-        return line(segments(ends, toX(f, x0) + dx / 2, dx, toY(f, y0) + dy / 2, dy), color, 1, dash);
+        return fine(segments(ends, toX(f, x0) + dx / 2, dx, toY(f, y0) + dy / 2, dy), color, 1, dash);
       });
     }
     case "field": {
@@ -125,7 +133,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const [x0, x1] = mark.box.map((edge) => values[edge]![0]!) as [number, number];
       const room = (toX(f, x1) - toX(f, x0)) / columns;
       const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];
-      return [line(arrows(f, xs, ys, us, vs, values[mark.half]![0]!, 0.9 * room), color, 1.4)];
+      return [fine(arrows(f, xs, ys, us, vs, values[mark.half]![0]!, 0.9 * room), color, 1.4)];
     }
     case "particles": {
       const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];

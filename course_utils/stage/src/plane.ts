@@ -65,6 +65,7 @@ class Heatmap {
   readonly canvas = html("canvas", { class: "pb-heat", "aria-hidden": "true" });
   readonly #mark: HeatMark;
   #painted = "";
+  #image: ImageData | null = null;
 
   constructor(mark: HeatMark) {
     this.#mark = mark;
@@ -88,8 +89,9 @@ class Heatmap {
     this.#painted = version;
     set(canvas, { width: columns, height: rows });
     const rgb = [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16)) as [number, number, number];
-    const image = new ImageData(pixels(values[mark.value]!, columns, low, high, rgb), columns, rows);
-    canvas.getContext("2d")?.putImageData(image, 0, 0);
+    if (this.#image?.width !== columns || this.#image.height !== rows) this.#image = new ImageData(columns, rows);
+    pixels(new Uint32Array(this.#image.data.buffer), values[mark.value]!, columns, low, high, rgb);
+    canvas.getContext("2d")?.putImageData(this.#image, 0, 0);
   }
 }
 

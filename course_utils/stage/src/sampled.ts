@@ -2,20 +2,19 @@
 
 import { acrossPole, type Frame, toX, toY } from "./geometry.ts";
 
-/** Pixels of a heatmap, top row first: `rgb`, the more opaque the higher the value; transparent where undefined. */
+/** Pixels of a heatmap into `out`, top row first: `rgb`, the more opaque the higher the value; transparent where undefined. */
 export function pixels(
-  values: ArrayLike<number>, columns: number, low: number, high: number, rgb: [number, number, number],
-): Uint8ClampedArray<ArrayBuffer> {
-  const rows = values.length / columns;
-  const out = new Uint8ClampedArray(4 * values.length);
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!;
-    const to = 4 * ((rows - 1 - Math.floor(k / columns)) * columns + (k % columns));
-    [out[to], out[to + 1], out[to + 2]] = rgb;
-    const share = Math.min(Math.max((value - low) / (high - low), 0), 1);
-    out[to + 3] = value === value ? 8 + 172 * share : 0;
+  out: Uint32Array, values: ArrayLike<number>, columns: number, low: number, high: number, [r, g, b]: [number, number, number],
+): void {
+  const ink = r | (g << 8) | (b << 16); // a pixel's bytes are red, green, blue, opacity, the first the lowest
+  const scale = 172 / (high - low);
+  for (let k = 0, to = values.length - columns; k < values.length; to -= 2 * columns) {
+    for (const end = k + columns; k < end; k++, to++) {
+      const value = values[k]!;
+      const opacity = Math.min(Math.max((value - low) * scale, 0), 172) + 8.5;
+      out[to] = value === value ? ink | (opacity << 24) : 0;
+    }
   }
-  return out;
 }
 
 /** Where each side of a unit cell is crossed: pairs of sides (0 bottom, 1 right, 2 top, 3 left) by the corners above. */
@@ -24,10 +23,15 @@ const CROSSINGS: number[][] = [
   [2, 3], [2, 0], [0, 1, 2, 3], [2, 1], [1, 3], [1, 0], [0, 3], [],
 ];
 
-/** Ends of the segments of a level curve (x, y, x, y, ...), in units of samples; none in cells with a gap or a pole. */
-export function contour(values: ArrayLike<number>, columns: number, level: number): number[] {
+let ends = new Float64Array(1024); // grows to the longest level curve so far
+
+/**
+ * Ends of the segments of a level curve (x, y, x, y, ...), in units of samples; none in cells with a gap or a pole.
+ * They are overwritten by the next call.
+ */
+export function contour(values: ArrayLike<number>, columns: number, level: number): Float64Array {
   const rows = values.length / columns;
-  const out: number[] = [];
+  let count = 0;
   for (let j = 0; j + 1 < rows; j++) {
     let k = j * columns;
     let [b, c] = [values[k]!, values[k + columns]!];
@@ -40,15 +44,18 @@ export function contour(values: ArrayLike<number>, columns: number, level: numbe
       // Most cells lie on one side; an undefined corner counts as below, and is looked for only in the others.
       if (above === 0 || above === 15 || a + b + c + d !== a + b + c + d) continue;
       if (CROSSINGS[above]!.some((side) => atPole(values, columns, rows, i, j, side))) continue;
+      if (count + 8 > ends.length) {
+        const longer = new Float64Array(2 * ends.length);
+        longer.set(ends);
+        ends = longer;
+      }
       for (const side of CROSSINGS[above]!) {
-        if (side === 0) out.push(i + (level - a) / (b - a), j);
-        else if (side === 1) out.push(i + 1, j + (level - b) / (c - b));
-        else if (side === 2) out.push(i + (level - d) / (c - d), j + 1);
-        else out.push(i, j + (level - a) / (d - a));
+        ends[count++] = side === 1 ? i + 1 : side === 3 ? i : i + (side ? (level - d) / (c - d) : (level - a) / (b - a));
+        ends[count++] = side === 0 ? j : side === 2 ? j + 1 : j + (side === 1 ? (level - b) / (c - b) : (level - a) / (d - a));
       }
     }
   }
-  return out;
+  return ends.subarray(0, count);
 }
 
 /** Whether a pole lies between the two samples of a side of the cell (i, j). */
@@ -60,18 +67,25 @@ function atPole(values: ArrayLike<number>, columns: number, rows: number, i: num
   return acrossPole(read(-1), read(0)!, read(1)!, read(2));
 }
 
-/** Path of segments given as in `contour`, placed by an offset and a scale for each coordinate. */
-export function segments(ends: number[], x0: number, dx: number, y0: number, dy: number): string {
-  const tenth = (px: number) => Math.round(px * 10) / 10;
-  const pieces: string[] = [];
+/**
+ * Path, in tenths of a pixel, of segments given as in `contour`, placed by an offset and a scale for each coordinate.
+ * Each is drawn from left to right: a row of cells is then often one line.
+ */
+export function segments(ends: ArrayLike<number>, x0: number, dx: number, y0: number, dy: number): string {
+  let d = "";
+  let [lastX, lastY] = [NaN, NaN];
   for (let k = 0; k < ends.length; k += 4) {
-    const [x, y] = [tenth(x0 + dx * ends[k]!), tenth(y0 + dy * ends[k + 1]!)];
-    pieces.push(`M${x} ${y}L${tenth(x0 + dx * ends[k + 2]!)} ${tenth(y0 + dy * ends[k + 3]!)}`);
+    const left = ends[k]! < ends[k + 2]! ? k : k + 2;
+    const right = 2 * k + 2 - left;
+    const [ax, ay] = [Math.round(10 * (x0 + dx * ends[left]!)), Math.round(10 * (y0 + dy * ends[left + 1]!))];
+    const [bx, by] = [Math.round(10 * (x0 + dx * ends[right]!)), Math.round(10 * (y0 + dy * ends[right + 1]!))];
+    d += ax === lastX && ay === lastY ? ` ${bx - ax} ${by - ay}` : `M${ax} ${ay}l${bx - ax} ${by - ay}`;
+    [lastX, lastY] = [bx, by];
   }
-  return pieces.join("");
+  return d;
 }
 
-/** Path of a field: at each place an arrow along its vector, half as long as it can be where the vector is `half` long. */
+/** Path of a field, in tenths of a pixel: at each place an arrow, half as long as it can be where the vector is `half` long. */
 export function arrows(
   f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, us: ArrayLike<number>, vs: ArrayLike<number>,
   half: number, longest: number,
@@ -83,11 +97,13 @@ export function arrows(
     const size = Math.hypot(u, v);
     const length = (longest * size) / (size + half);
     if (!(length > 1)) continue;
-    const [cx, cy] = [(u / size) * length, (-v / size) * length];
-    const [x, y] = [toX(f, xs[k]!) - cx / 2, toY(f, ys[k]!) - cy / 2];
-    const barb = (turn: number) => `l${(-0.3 * cx - turn * 0.2 * cy).toFixed(1)} ${(-0.3 * cy + turn * 0.2 * cx).toFixed(1)}`;
-    const tip = `M${(x + cx).toFixed(1)} ${(y + cy).toFixed(1)}`;
-    d += `M${x.toFixed(1)} ${y.toFixed(1)}l${cx.toFixed(1)} ${cy.toFixed(1)}${barb(1)}${tip}${barb(-1)}`;
+    const [cx, cy] = [(10 * u * length) / size, (-10 * v * length) / size];
+    const [x, y] = [Math.round(10 * toX(f, xs[k]!) - cx / 2), Math.round(10 * toY(f, ys[k]!) - cy / 2)];
+    const [tx, ty] = [Math.round(cx), Math.round(cy)];
+    // The shaft, then from one end of the head over its tip to the other.
+    const [ax, ay] = [Math.round(-0.3 * cx - 0.2 * cy), Math.round(-0.3 * cy + 0.2 * cx)];
+    const [bx, by] = [Math.round(-0.3 * cx + 0.2 * cy), Math.round(-0.3 * cy - 0.2 * cx)];
+    d += `M${x} ${y}l${tx} ${ty}m${ax} ${ay}l${-ax} ${-ay} ${bx} ${by}`;
   }
   return d;
 }
