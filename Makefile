@@ -13,6 +13,7 @@ DEV := $(VENV)/.dev-installed
 NODE := node_modules/.installed
 BROWSER_FOUND := $(VENV)/.browser-checked
 SANDBOX := $(VENV)/.sandbox-checked
+POSTGRES := $(VENV)/.postgres-checked
 
 .PHONY: lab test pictures bench bench-stage lint notebooks browser clean
 .DELETE_ON_ERROR:
@@ -20,7 +21,7 @@ SANDBOX := $(VENV)/.sandbox-checked
 lab: $(RUNTIME)
 	@$(BIN)/course lab --folder $(WORKSPACE) $(if $(PORT),--port $(PORT))
 
-test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX)
+test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX) $(POSTGRES)
 	$(BIN)/python -m pytest -n logical --dist loadfile tests build/learner build/instructor \
 		--nbval-lax --nbval-cell-timeout=120 -p course_utils.authoring.nbval_gates \
 		--reruns 1 --only-rerun Timeout
@@ -82,6 +83,10 @@ $(BROWSER_FOUND): .ci/browser | $(DEV)
 
 $(SANDBOX): .ci/sandbox | $(DEV)
 	.ci/sandbox
+	@touch $@
+
+$(POSTGRES): .ci/postgres | $(DEV)
+	.ci/postgres $(BIN)
 	@touch $@
 
 browser: $(BROWSER_FOUND)

@@ -7,7 +7,7 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ class Graded:
 
     broken: the machine's fault, not the submission's; nothing is recorded, and the next run tries again.
     seconds: of processor time: of the learner's `code`, and of `judging`.
+    isolation: the level at which it was graded, on the machine where that was.
     """
 
     student: str
@@ -41,6 +42,7 @@ class Graded:
     failed: str = ""
     broken: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    isolation: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,15 @@ def grade_all(
 ) -> None:
     """Grade the students' submissions, `workers` at a time; `done` is told of each as it is finished.
 
+    students: asked for the next one whenever a worker is free.
     Raises SandboxError where no sandbox can be started. Interrupted, it ends what it started and raises on.
     """
-    with _ctrl_c_noted() as stop:
-        _grade_all(assignment, list(students)[::-1], workers, done, stop)
+    with ctrl_c_noted() as stop:
+        _grade_all(assignment, iter(students), workers, done, stop)
 
 
 @contextmanager
-def _ctrl_c_noted():
+def ctrl_c_noted():
     """A list that Ctrl-C makes true: as an exception it could come while a student's points are entered."""
     noted = []
     try:
@@ -87,7 +90,7 @@ def _ctrl_c_noted():
 
 
 def _grade_all(
-    assignment: Assignment, waiting: list[str], workers: int, done: Callable[[Graded], None], stop: list
+    assignment: Assignment, waiting: Iterator[str], workers: int, done: Callable[[Graded], None], stop: list
 ) -> None:
     sandbox = assignment.sandbox()
     running: dict[int, _Unit] = {}
@@ -96,16 +99,18 @@ def _grade_all(
         gc.collect()
         gc.freeze()  # a collection in a unit's process would touch, and so copy, all that is loaded here
         sandbox.wait()
-        while waiting or running:
+        while True:
             if stop:
                 raise KeyboardInterrupt
-            while waiting and len(running) < workers:
+            while len(running) < workers and (student := next(waiting, None)) is not None:
                 if not sandbox.alive():
                     sandbox.close()
                     sandbox = assignment.sandbox()
                     sandbox.wait()
-                unit = _Unit(assignment, waiting.pop(), sandbox)
+                unit = _Unit(assignment, student, sandbox)
                 running[unit.pipe] = unit
+            if not running:
+                break
             for pipe in _ready(running):
                 unit = running[pipe]
                 if not unit.read():
@@ -133,7 +138,7 @@ class _Unit:
     """A process that grades one submission, as the batch sees it."""
 
     def __init__(self, assignment: Assignment, student: str, sandbox: Sandbox):
-        self.graded = Graded(student)
+        self.graded = Graded(student, isolation=sandbox.level)
         self.deadline = time.monotonic() + TOTAL * assignment.seconds + JUDGE_SECONDS
         self._buffer = b""
         self._ended = False  # in its own words, which are its last

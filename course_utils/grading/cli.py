@@ -1,6 +1,7 @@
 """The instructor's commands. Each imports what it needs when it runs."""
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -24,10 +25,16 @@ class _Instructor(click.Command):
         except CourseError as error:
             raise click.ClickException(str(error)) from None
         except ModuleNotFoundError as error:
-            if error.name in {"nbgrader", "jupytext", "tqdm"}:
-                message = f"This command needs {error.name}: pip install 'pullback[instructor]'"
+            if error.name in _EXTRAS:
+                message = f"This command needs {error.name}: pip install 'pullback[{_EXTRAS[error.name]}]'"
                 raise click.ClickException(message) from None
             raise
+
+
+# What comes with which extra.
+_EXTRAS = {
+    "nbgrader": "instructor", "jupytext": "instructor", "distributed": "cluster", "psycopg": "cluster",
+}  # fmt: skip
 
 
 @click.command(cls=_Instructor)
@@ -54,24 +61,42 @@ def assign(lesson: str, folder: Path | None, seed: int | None) -> None:
 @click.option(
     "--seed", type=int, help="Try code labs on the cases of an earlier run; its report has the seed."
 )
-def grade(lesson, folder, students, again, workers, cell_seconds, seed) -> None:
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler.")
+def grade(lesson, folder, students, again, workers, cell_seconds, seed, scheduler) -> None:
     """Grade the submissions of LESSON that are not graded yet, in a sandbox."""
     from course_utils.grading.grade import grade
-    from course_utils.grading.sandbox import WARNING, isolation
+    from course_utils.grading.sandbox import WARNING
 
-    level, reason = isolation()
-    if reason:
-        click.secho(WARNING.format(reason=reason), fg="red", err=True)
-    with _Bar() as bar:
+    with _graders(scheduler) as (grade_all, (_, reason)), _Bar() as bar:
+        if reason:
+            click.secho(WARNING.format(reason=reason), fg="red", err=True)
         report = grade(
-            lesson, course_folder(folder), students, again, workers, cell_seconds, seed, bar.start, bar.step
-        )
+            lesson, course_folder(folder), students, again, workers, cell_seconds, seed, grade_all,
+            bar.start, bar.step,
+        )  # fmt: skip
     for student, problems in report.problems.items():
         for problem in problems:
             click.echo(f"  {student}: {problem}")
     rate = f", {60 * report.graded / report.seconds:.0f} a minute" if report.graded else ""
     known = f"; {report.skipped} were graded before" if report.skipped else ""
-    click.echo(f"{report.graded} graded in {report.seconds:.0f} s{rate}{known}. Isolation: {level}.")
+    click.echo(
+        f"{report.graded} graded in {report.seconds:.0f} s{rate}{known}. Isolation: {report.isolation}."
+    )
+
+
+@contextmanager
+def _graders(scheduler: str | None):
+    """What grades a batch, here or on a cluster, and how isolated that is."""
+    if scheduler is None:
+        from course_utils.grading.batch import grade_all
+        from course_utils.grading.sandbox import isolation
+
+        yield grade_all, isolation()
+        return
+    from course_utils.grading.cluster import connected
+
+    with connected(scheduler) as cluster:
+        yield cluster.grade_all, cluster.isolation()
 
 
 class _Bar:

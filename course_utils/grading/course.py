@@ -1,6 +1,7 @@
 """The nbgrader course folder: making it, a lesson's release in it, the table of points out of it."""
 
 import os
+import re
 import shutil
 import sys
 from importlib.resources import as_file, files
@@ -44,7 +45,10 @@ def open_course(folder: Path):
         raise CourseError(f"{folder} is not a course folder (it has no {CONFIG}): run `course assign` first.")
     # nbgrader calls `alembic`, which lies beside our Python, when it makes its database.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+    api = NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+    if re.match(r"postgres(ql)?:", api.coursedir.db_url):
+        raise CourseError(f"Begin the address of the gradebook in {CONFIG} with postgresql+psycopg://")
+    return api
 
 
 def assign(lesson: str, folder: Path, lessons: Path | None = None, seed: int | None = None) -> Path:

@@ -53,12 +53,14 @@ def grade(
     workers: int | None = None,
     seconds: float = CELL_SECONDS,
     seed: int | None = None,
+    grade_all: Callable = grade_all,
     started: Callable[[int], None] = lambda total: None,
     done: Callable[[Graded], None] = lambda graded: None,
 ) -> Report:
     """Grade what is in `submitted/` for the lesson and is not graded yet; with `again` also what is.
 
     seed: of an earlier run, to try code labs on the same cases; by default one that nobody can guess.
+    grade_all: what grades them: by default this machine, otherwise for instance a Cluster's.
     students: only these. `started` hears how many there are, `done` of each once it is in the gradebook.
     Raises CourseError where there is nothing to grade against, and where another run is at work.
     """
@@ -73,6 +75,7 @@ def grade(
         wanted = [student for student in handed_in if again or not batch.is_graded(student)]
         report.skipped = len(handed_in) - len(wanted)
         started(len(wanted))
+        levels = set()
         with api.gradebook as gradebook:
             known = cells(gradebook, lesson)
 
@@ -85,12 +88,15 @@ def grade(
                 if problems:
                     report.problems[graded.student] = problems
                 report.graded += not graded.broken
+                levels.add(graded.isolation)
                 done(graded)
 
             try:
-                grade_all(batch.assignment, wanted, workers or os.cpu_count() or 1, finish)
+                if wanted:
+                    grade_all(batch.assignment, wanted, workers or os.cpu_count() or 1, finish)
             finally:
                 report.seconds = time.monotonic() - begun
+                report.isolation = ", ".join(sorted(levels - {""})) or report.isolation
                 _write(report, folder)
     return report
 
@@ -137,7 +143,7 @@ class _Batch:
         if not (fresh / f"{self.lesson}.ipynb").exists():  # the unit was ended before it could write
             shutil.rmtree(fresh, ignore_errors=True)
             keep(self.assignment, graded.student, unreadable(self.assignment.release, graded.failed), {})
-        result = {"fingerprint": self._mark(graded.student), "isolation": isolation()[0]}
+        result = {"fingerprint": self._mark(graded.student)}
         result |= {"seed": self.assignment.seed, **asdict(graded)}
         (fresh / RESULT).write_text(json.dumps(result, indent=1), encoding="utf-8")
         place = self.autograded / graded.student / self.lesson

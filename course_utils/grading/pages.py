@@ -12,6 +12,7 @@ from course_utils.palette import dark, light
 from course_utils.questions.outcome import RIGHT, WRONG
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+NAMED = 4  # slips of a question
 STYLE = f"""
 :root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }}
 body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
@@ -25,6 +26,8 @@ meter {{ width: 12rem }}
   tr {{ display: block; border-bottom: 1px solid #8886; padding: .4em 0 }}
   td {{ display: inline-block; border: 0; padding: 0 1em 0 0 }}
   td:has(p.words) {{ display: block }}
+  td:has(+ td.number) {{ min-width: 6.5em }}
+  td.number {{ min-width: 3em }}
 }}
 .right {{ color: light-dark({light("right")}, {dark("right")}) }}
 .wrong {{ color: light-dark({light("wrong")}, {dark("wrong")}) }}
@@ -34,8 +37,8 @@ meter {{ width: 12rem }}
 def feedback(lesson: str, folder: Path, students: tuple[str, ...] = ()) -> list[Path]:
     """Write a page for each graded student: per question the points, the outcome, and why. Gives the pages.
 
-    Points are those of the gradebook, corrections by hand included. The page shows nothing but the learner's
-    own result: no test, no answer that they did not give.
+    Points and comments are those of the gradebook, corrections by hand included. The page shows nothing but
+    the learner's own result: no test, no answer that they did not give.
     """
     results = _results(lesson, folder, students)
     pages = []
@@ -46,9 +49,13 @@ def feedback(lesson: str, folder: Path, students: tuple[str, ...] = ()) -> list[
                 (grade.name, grade.score, grade.max_score, result["verdicts"].get(grade.name, {}))
                 for grade in sorted(notebook.grades, key=lambda grade: _place(result, grade.name))
             ]
+            said = [(comment.name, comment.comment) for comment in notebook.comments if comment.comment]
             page = folder / "feedback" / student / lesson / f"{lesson}.html"
             page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(_feedback_page(lesson, student, rows, result), encoding="utf-8")
+            page.write_text(
+                _feedback_page(lesson, student, rows, said, notebook.late_submission_penalty or 0, result),
+                encoding="utf-8",
+            )
             pages.append(page)
     return pages
 
@@ -76,9 +83,10 @@ def _place(result: dict, name: str) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _feedback_page(lesson: str, student: str, rows: list[tuple], result: dict) -> str:
+def _feedback_page(lesson: str, student: str, rows: list, said: list, late: float, result: dict) -> str:
     total, of = sum(row[1] or 0 for row in rows), sum(row[2] for row in rows)
-    body = [f"<p><strong>{_number(total)} of {_number(of)} points.</strong></p>"]
+    body = [f"<p><strong>{_number(max(0, total - late))} of {_number(of)} points.</strong></p>"]
+    body += [f"<p>{_number(late)} points were taken off for being late.</p>"] if late else []
     body += [f"<p>{escape(note)}</p>" for note in _notes(result)]
     cells = []
     for name, score, most, verdict in rows:
@@ -93,6 +101,8 @@ def _feedback_page(lesson: str, student: str, rows: list[tuple], result: dict) -
         )
     head = '<tr><th>Question</th><th class="number">Points</th><th>Outcome</th><th>Why</th></tr>'
     body.append(f"<table><thead>{head}</thead><tbody>{''.join(cells)}</tbody></table>")
+    body += ["<h2>Comments</h2>"] if said else []
+    body += [f'<p class="words"><strong>{escape(name)}:</strong> {escape(words)}</p>' for name, words in said]
     return page(f"{lesson}: {student}", body)
 
 
@@ -101,33 +111,59 @@ def report(lesson: str, folder: Path) -> Path:
     results = _results(lesson, folder)
     with open_course(folder).gradebook as gradebook:
         most = gradebook.find_assignment(lesson).max_score
-        scores = {row.student.id: row.score for row in gradebook.assignment_submissions(lesson)}
-        silent = sorted({student.id for student in gradebook.students} - set(scores))
-        days = Counter(
-            row.timestamp.date().isoformat()
-            for row in gradebook.assignment_submissions(lesson)
-            if row.timestamp
-        )
+        rows = gradebook.assignment_submissions(lesson)
+        scores = {row.student_id: max(0.0, row.score - row.late_submission_penalty) for row in rows}
+        days: dict[str, list[float]] = {}
+        for row in rows:
+            if row.timestamp:
+                days.setdefault(row.timestamp.date().isoformat(), []).append(scores[row.student_id])
+        silent = [_called(student) for student in gradebook.students if student.id not in scores]
     body = [
-        f"<p>{len(scores)} submissions, {_number(most)} points at most.</p>",
+        f"<p>{len(scores)} submissions, {_number(most)} points at most, "
+        f"{_mean(scores.values())} on average.</p>",
         "<h2>Points</h2>",
         _table(("Points", "Learners"), _distribution(scores.values(), most), len(scores)),
         "<h2>Questions</h2>",
+        *_elsewhere(len(scores) - len(results)),
         _questions(results.values()),
-        "<h2>Not handed in</h2>",
-        f"<p>{escape(', '.join(silent) or 'Everybody in the gradebook has handed in.')}</p>",
+        f"<h2>Not handed in ({len(silent)})</h2>",
+        f"<p>{escape(', '.join(sorted(silent)) or 'Everybody in the gradebook has handed in.')}</p>",
     ]
-    if notes := [f"{student}: {note}" for student, result in results.items() for note in _notes(result)]:
-        body += ["<h2>To look at</h2>", *(f"<p>{escape(note)}</p>" for note in notes)]
     if days:
-        body += [
-            "<h2>Handed in, by day</h2>",
-            _table(("Day", "Submissions"), sorted(days.items()), max(days.values())),
-        ]
+        trend = [(day, len(found), f"{_mean(found)} on average") for day, found in sorted(days.items())]
+        body += ["<h2>Handed in, by day</h2>"]
+        body += [_table(("Day", "Submissions", "Points"), trend, max(map(len, days.values())))]
+    if notes := _to_look_at(results):
+        body += ["<h2>To look at</h2>", *(f"<p>{escape(note)}</p>" for note in notes)]
     path = folder / "reports" / f"{lesson}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page(f"{lesson}: the class", body), encoding="utf-8")
     return path
+
+
+def _to_look_at(results: dict[str, dict]) -> list[str]:
+    """What is to be looked at, those named together who share it."""
+    whose: dict[str, list[str]] = {}
+    for student, result in results.items():
+        for note in _notes(result):
+            whose.setdefault(note, []).append(student)
+    return [f"{', '.join(students)}: {note}" for note, students in whose.items()]
+
+
+def _called(student) -> str:
+    name = " ".join(filter(None, (student.first_name, student.last_name)))
+    return f"{name} ({student.id})" if name else student.id
+
+
+def _mean(scores: Iterable[float]) -> str:
+    scores = list(scores)
+    return _number(sum(scores) / len(scores))
+
+
+def _elsewhere(count: int) -> list[str]:
+    """What the table of questions leaves out."""
+    words = f"Not counted here: {count} graded by nbgrader's own autograde, which keeps no outcomes."
+    return [f"<p>{words}</p>"] if count > 0 else []
 
 
 def _distribution(scores: Iterable[float], most: float) -> list[tuple[str, int]]:
@@ -138,16 +174,18 @@ def _distribution(scores: Iterable[float], most: float) -> list[tuple[str, int]]
 
 
 def _questions(results: Iterable[dict]) -> str:
-    """Per question: the share that is right, and the most frequent slips."""
+    """Per question: the share that is right, and the most frequent slips and other reasons."""
     right, slips, asked = Counter(), {}, Counter()
     for result in results:
         for name, verdict in result["verdicts"].items():
             asked[name] += 1
             right[name] += verdict["kind"] == RIGHT
-            slips.setdefault(name, Counter()).update([verdict["slip"]] if verdict["slip"] else [])
+            other = {WRONG: "wrong in another way"}.get(verdict["kind"], verdict["kind"])
+            missed = [verdict["slip"] or other] if verdict["kind"] != RIGHT else []
+            slips.setdefault(name, Counter()).update(missed)
     rows = []
     for name, count in asked.items():
-        common = ", ".join(f"{slip} ({times})" for slip, times in slips[name].most_common(3))
+        common = ", ".join(f"{slip} ({times})" for slip, times in slips[name].most_common(NAMED))
         rows.append(
             f'<tr><td>{escape(name)}</td><td class="number">{100 * right[name] / count:.0f} %</td>'
             f'<td><meter max="{count}" value="{right[name]}">{right[name]} of {count}</meter></td>'
@@ -157,16 +195,20 @@ def _questions(results: Iterable[dict]) -> str:
     return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _table(head: tuple[str, str], rows: Iterable[tuple[str, int]], most: int) -> str:
+def _table(head: tuple[str, ...], rows: Iterable[tuple], most: int) -> str:
+    """Rows of a name, a count with its bar, and perhaps some words."""
     cells = "".join(
         f'<tr><td>{escape(name)}</td><td class="number">{count}</td>'
-        f'<td><meter max="{most}" value="{count}">{count}</meter></td></tr>'
-        for name, count in rows
+        f'<td><meter max="{most}" value="{count}">{count}</meter></td>'
+        + "".join(f"<td>{escape(words)}</td>" for words in rest)
+        + "</tr>"
+        for name, count, *rest in rows
     )
-    first, second = map(escape, head)
+    first, second, *others = map(escape, head)
     return (
-        f'<table><thead><tr><th>{first}</th><th class="number">{second}</th><th></th></tr></thead>'
-        f"<tbody>{cells}</tbody></table>"
+        f'<table><thead><tr><th>{first}</th><th class="number">{second}</th><th></th>'
+        + "".join(f"<th>{words}</th>" for words in others)
+        + f"</tr></thead><tbody>{cells}</tbody></table>"
     )
 
 

@@ -3,6 +3,7 @@
 import ast
 import copy
 import os
+import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -231,5 +232,8 @@ def _own(kind: str, source: str):
 
 
 def _harmless(markdown: str) -> str:
-    """Markdown without what would run in the browser of whoever opens it."""
-    return bleach.clean(markdown)
+    """Markdown without what would run in the browser of whoever opens it.
+
+    Links lose their form, whose target may be a script: those of Markdown, and those of TeX.
+    """
+    return re.sub(r"(?<=\])(?=[(:\[])|(?<=\\)(?=href)", " ", bleach.clean(markdown))
