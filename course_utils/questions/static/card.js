@@ -161,7 +161,18 @@ class Card {
     // JupyterLab listens for shortcuts at the document: keys pressed in here are the card's alone.
     this.root.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const type of ["keydown", "keyup", "keypress"]) this.root.addEventListener(type, (e) => e.stopPropagation());
+    this.width = new ResizeObserver(() => this.reach());
+    this.width.observe(this.root);
     this.update();
+  }
+
+  /** What is too wide for the card scrolls sideways: by key as well, so it can be focused. */
+  reach() {
+    for (const part of this.root.querySelectorAll(".pb-statement, .pb-preview, .pb-outcome, .pb-hint, .pb-worked")) {
+      if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", "0");
+      else part.removeAttribute("tabindex");
+      part.setAttribute("data-lm-suppress-shortcuts", "true");
+    }
   }
 
   /** @param {string} words @param {string} kind @param {string} [type] */
@@ -190,6 +201,7 @@ class Card {
     this.whose.innerHTML = view.whose;
     this.whose.hidden = !view.whose;
     this.silent.textContent = view.notice;
+    this.reach();
   }
 
   /** Show the question with these numbers, and the last answer to it. @param {View} view */
@@ -320,6 +332,7 @@ class Card {
   }
 
   leave() {
+    this.width.disconnect();
     this.preview.stop();
     clearTimeout(this.silence);
     this.stage?.destroy();
