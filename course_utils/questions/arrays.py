@@ -37,13 +37,16 @@ def pattern(yours, expected, tolerance: float) -> str:
         if yours.shape == expected.shape[::-1]:
             turned = close(yours.T, expected, tolerance)
             return f"{said} " + ("It is the transpose." if turned else "Are rows and columns exchanged?")
-        return said
+        same_total = yours.size > 1 and expected.size > 1 and close(yours.sum(), expected.sum(), tolerance)
+        return f"{said} The entries add up to the right total: is it the wrong axis?" if same_total else said
     if close(yours, expected, tolerance):
         return ""
     if yours.ndim == 2 and yours.shape[0] == yours.shape[1] and close(yours.T, expected, tolerance):
         return "It is the transpose: are rows outputs and columns inputs?"
     if not np.any(yours):
         return "Every entry is 0. Is the result ever written into the array?"
+    if yours.size > 1 and close(np.sort(yours, None), np.sort(expected, None), tolerance):
+        return "The numbers are right, and stand in another order."
     for factor, words in FACTORS.items():
         if close(yours, factor * expected, tolerance * abs(factor)):
             return f"Every entry is exactly {words} what it should be."

@@ -15,6 +15,7 @@ from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, number, tex
 from course_utils.questions.slips import message
 
+LONGEST = 2000  # characters; a longer text is no answer, and is refused as one
 Own = tuple[Fraction | None, ...]  # a learner's values of the parts before; None for one that is open
 
 
@@ -60,7 +61,8 @@ class Parts:
             return [answer.get(letter) for letter in self.letters]
         if type(answer) in (list, tuple):
             return list(answer)
-        parts = _at_semicolons(answer) if type(answer) is str else []
+        short = type(answer) is str and len(answer) <= LONGEST
+        parts = _at_semicolons(answer) if short else []
         return parts if len(parts) > 1 else entries(Values((len(self.texts),)).read(answer))
 
     def _part(self, letter: str, given: object) -> Node | None:

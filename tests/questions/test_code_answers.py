@@ -248,3 +248,110 @@ def test_any_function_can_be_compared_with_an_oracle():
     assert "exactly half" in code.judge(lambda x: x * 1.0).message
     given = code.variant(3).cases()[0].args[0]
     np.testing.assert_array_equal(given, code.variant(3).cases()[0].args[0])  # a seed fixes the cases
+
+
+def over_the_batch(draw):
+    """Cases of a function of a matrix and a vector with one entry for each row."""
+    rng = np.random.default_rng(draw.integer(0, 10**6))
+    return [(rng.normal(size=(n, m)), rng.normal(size=n)) for n, m in ((3, 4), (5, 3), (4, 4))]
+
+
+def weighted_sum(X, w):
+    return X.T @ w
+
+
+def column_means(X, w):
+    return X.mean(axis=0)
+
+
+WEIGHTED = Code("weighted", "Sum the rows of X, each times its weight.", weighted_sum, over_the_batch)
+MEANS = Code("means", "The mean of every column of X.", column_means, over_the_batch)
+TOTALS = Code("totals", "The sum of every column.", lambda X, w: X.sum(axis=0), over_the_batch)
+
+
+def overwrites(X, w):
+    total = np.zeros(X.shape[1])
+    for row, weight in zip(X, w, strict=True):
+        total = weight * row
+    return total
+
+
+def returns_early(X, w):
+    total = np.zeros(X.shape[1])
+    for row, weight in zip(X, w, strict=True):
+        total += weight * row
+        break
+    return total
+
+
+def stops_early(X, w):
+    return sum(w[i] * X[i] for i in range(len(w) - 1))
+
+
+def begins_late(X, w):
+    return sum(w[i] * X[i] for i in range(1, len(w)))
+
+
+def prints_only(X, w):
+    print(X.T @ w)
+
+
+def doubles_in_place(X, w):
+    X *= 2
+    return X.T @ w
+
+
+def sorts_its_input(X, w):
+    total = X.T @ w
+    w.sort()
+    return total
+
+
+@pytest.mark.parametrize(
+    ("question", "f", "says"),
+    [
+        (WEIGHTED, overwrites, "the last of 3 contributions alone. Is each one written over the one before"),
+        (WEIGHTED, returns_early, "the first of 3 contributions alone"),
+        (WEIGHTED, stops_early, "without the last of 3 contributions"),
+        (WEIGHTED, begins_late, "without the first of 3 contributions"),
+        (WEIGHTED, lambda X, w: X.T @ w / len(w), "divided by 3: a mean in place of a sum"),
+        (WEIGHTED, lambda X, w: 2 * (X.T @ w), "exactly twice"),
+        (WEIGHTED, lambda X, w: -(X.T @ w), "minus one times"),
+        (WEIGHTED, lambda X, w: (X.T @ w)[::-1], "stand in another order"),
+        (WEIGHTED, lambda X, w: (X.T * w).sum(axis=0), "right total: is it the wrong axis?"),
+        (WEIGHTED, lambda X, w: (X.T * w).sum(axis=0), "Its shape is (3,); expected (4,)"),
+        (WEIGHTED, prints_only, "returns None"),
+        (WEIGHTED, doubles_in_place, "exactly twice"),
+        (WEIGHTED, doubles_in_place, "Besides, the function changed its input"),
+        (WEIGHTED, sorts_its_input, "the numbers are right, but the function changed its input"),
+        (WEIGHTED, lambda X, w: np.outer(w, w), "Its shape is (3, 3); expected (4,)"),
+        (TOTALS, lambda X, w: X.sum(axis=1), "summed over the wrong axis of `X`"),
+        (TOTALS, lambda X, w: X.mean(axis=0), "a mean in place of a sum"),
+        (MEANS, lambda X, w: X.sum(axis=0), "a sum in place of a mean"),
+        (MEANS, lambda X, w: X.mean(axis=1), "summed over the wrong axis of `X`"),
+        (MEANS, lambda X, w: X[-1], "the last of 3 contributions alone"),
+    ],
+)
+def test_an_oracle_asked_again_names_the_error_of_any_function(question, f, says):
+    outcome = question.judge(f)
+    assert outcome.kind == o.WRONG
+    assert says in " ".join(outcome.message.split()), outcome.message
+
+
+def test_a_wrong_function_that_has_no_pattern_is_blamed_on_none():
+    for question in (WEIGHTED, MEANS, TOTALS):
+        for seed in range(5):
+            random = np.random.default_rng(seed)
+            said = question.judge(lambda X, w, random=random: random.normal(size=X.shape[1])).message
+            assert "The largest difference is at" in said
+
+
+def test_the_right_function_is_right_however_it_is_written():
+    def loops(X, w):
+        total = np.zeros(X.shape[1])
+        for row, weight in zip(X, w, strict=True):
+            total += weight * row
+        return total
+
+    for f in (weighted_sum, loops, lambda X, w: list(w @ X), lambda X, w: np.einsum("ij,i->j", X, w)):
+        assert WEIGHTED.judge(f).kind == o.RIGHT

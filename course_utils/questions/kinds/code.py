@@ -1,5 +1,7 @@
 """Code: a learner's function judged against an oracle, case by case."""
 
+import copy
+import dis
 import inspect
 import types
 from collections.abc import Callable
@@ -7,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from course_utils.maps import Map, sin
-from course_utils.questions import arrays
+from course_utils.questions import arrays, foreseen
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
 from course_utils.questions.kinds.common import on_array
@@ -17,6 +19,7 @@ from course_utils.questions.running import run
 
 SECONDS = 2.0
 KEPT = 4000  # characters of source in the progress file
+EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST", "COPY_FREE_VARS"}
 
 
 @dataclass
@@ -73,8 +76,13 @@ class Code(Question):
         """The calls to make, simple ones first."""
         calls = self.arguments(Draw(self.name, self.seed))
         return [
-            Case(args, f"{self.name}{args!r}", np.asarray(self.oracle(*args), dtype=float)) for args in calls
+            Case(args, self._call(args), np.asarray(self.oracle(*_copied(args)), dtype=float))
+            for args in calls
         ]
+
+    def _call(self, args: tuple) -> str:
+        given = (arrays.shown(a) if type(a) is np.ndarray else repr(a) for a in args)
+        return f"`{self.name}({', '.join(given)})`"
 
     def judge(self, answer: object) -> o.Outcome:
         """The first case that fails, with input, result, expectation and pattern; else right."""
@@ -104,13 +112,17 @@ class Code(Question):
 
     def _tried(self, f: Callable, case: Case) -> tuple[bool, str]:
         """(whether it is a stub, what is wrong or "")."""
-        given = tuple(a.copy() if type(a) is np.ndarray else a for a in case.args)
+        given = _copied(case.args)
         ran = run(f, given, SECONDS)
-        if ran.stub or ran.value is ... or (ran.value is None and not ran.error and not case.called):
+        nothing = ran.value is None and not ran.error and not case.called
+        if ran.stub or ran.value is ... or (nothing and not does_something(f)):
             return True, ""
-        said = ran.error or self._compared(f, ran.value, case) or self._mutated(given, case.args)
-        if not said:
+        said = ran.error or self._compared(f, ran.value, case)
+        changed = self._mutated(given, case.args)
+        if not said and not changed:
             return False, ""
+        right = "the numbers are right, but the function" if not said else "Besides, the function"
+        said = "\n\n".join(filter(None, (said, changed and f"{right} {changed}")))
         printed = f"\n\nIt printed: `{ran.printed}`" if ran.printed else ""
         return False, f"For {case.words}: {said}{printed}"
 
@@ -121,6 +133,8 @@ class Code(Question):
         if arrays.alike(yours, case.expected, self.tolerance):
             return ""
         cause = next((said for said, array in case.wrong if arrays.alike(yours, array, self.tolerance)), "")
+        if self.oracle:
+            cause = cause or foreseen.cause(self.oracle, case.args, yours, case.expected, self.tolerance)
         cause = cause or arrays.pattern(yours, case.expected, self.tolerance) or self.cause(f, yours, case)
         cause = cause or arrays.largest_difference(yours, case.expected)
         return f"{cause}\n\nYours: `{arrays.shown(yours)}`\n\nExpected: `{arrays.shown(case.expected)}`"
@@ -131,11 +145,26 @@ class Code(Question):
 
     def _mutated(self, given: tuple, original: tuple) -> str:
         for after, before in zip(given, original, strict=True):
-            if type(before) is np.ndarray and not arrays.close(after, before, 1e-12):
-                return (
-                    "the numbers are right, but the function changed its input. Work on a copy: `x.copy()`."
-                )
+            if type(before) in (np.ndarray, list) and not _unchanged(after, before):
+                return "changed its input. Work on a copy: `x.copy()`."
         return ""
+
+
+def _copied(args: tuple) -> tuple:
+    """The arguments for a learner's function to spoil; functions and tuples among them are shared."""
+    return tuple(copy.deepcopy(a) if type(a) in (np.ndarray, list) else a for a in args)
+
+
+def _unchanged(after: object, before: object) -> bool:
+    now, then = arrays.as_array(after), arrays.as_array(before)
+    return isinstance(then, str) or (not isinstance(now, str) and arrays.alike(now, then, 1e-12))
+
+
+def does_something(f: object) -> bool:
+    """Whether a function's body is more than `pass`, `...` or its docstring."""
+    return type(f) is types.FunctionType and bool(
+        {step.opname for step in dis.get_instructions(f)} - EMPTY_BODY
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,6 +271,6 @@ def kept_source(f: object) -> str:
     if type(f) is not types.FunctionType:
         return ""
     try:
-        return inspect.getsource(f)[:KEPT]
+        return inspect.getsource(f.__code__)[:KEPT]  # of `f` itself would follow its __wrapped__
     except (OSError, TypeError):
         return ""

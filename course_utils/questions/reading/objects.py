@@ -20,6 +20,13 @@ def read(answer: object, names: tuple[str, ...] = ()) -> Node:
     """The tree of text, a number, a list, an array or a SymPy object. Raises Unreadable, whatever it
     is given.
     """
+    try:
+        return _read(answer, names)
+    except RecursionError:  # a list in itself, or in a hundred thousand others
+        raise Unreadable("This is nested too deeply to be an answer.") from None
+
+
+def _read(answer: object, names: tuple[str, ...]) -> Node:
     kind = type(answer)
     if kind is str:
         from course_utils.questions.reading.parse import parse  # loads lark: not before something is typed
@@ -36,7 +43,7 @@ def read(answer: object, names: tuple[str, ...] = ()) -> Node:
     if kind in (list, tuple):
         if len(answer) > MAX_ENTRIES:
             raise Unreadable(f"A list of {len(answer)} entries is too long for an answer.")
-        return Node.of("list", *(read(entry, names) for entry in answer))
+        return Node.of("list", *(_read(entry, names) for entry in answer))
     reader = _library_reader(kind)
     if reader is None:
         name = type.__dict__["__name__"].__get__(kind)
@@ -66,7 +73,7 @@ def _library_reader(kind: type) -> Callable[[object, tuple[str, ...]], Node] | N
     if root == "numpy" and (kind.__name__ == "ndarray" or issubclass(kind, sys.modules["numpy"].generic)):
         return _read_numpy
     if kind.__module__.startswith("course_utils.autograd") and hasattr(kind, "data"):
-        return lambda tensor, names: read(tensor.data, names)
+        return lambda tensor, names: _read(tensor.data, names)
     if root == "sympy":
         import sympy
 
@@ -92,9 +99,9 @@ def _read_numpy(array, names: tuple[str, ...]) -> Node:
         raise Unreadable(f"An array of {array.size} entries is too large for an answer.")
     if array.dtype.kind not in "iuf":
         raise Unreadable(f"An array of {array.dtype} cannot be judged; give one of numbers.")
-    if array.dtype.itemsize < 8 and array.dtype.kind == "f":
-        array = array.astype("float64").round(6)
-    return read(array.tolist(), names)
+    if array.dtype.kind == "f" and array.dtype.itemsize != 8:
+        array = array.astype("float64").round(6) if array.dtype.itemsize < 8 else array.astype("float64")
+    return _read(array.tolist(), names)
 
 
 def _read_sympy_matrix(matrix, names: tuple[str, ...]) -> Node:
