@@ -59,6 +59,21 @@ def same(
     return True if compared else None
 
 
+def certain(answer: Node, key: Node) -> str:
+    """What the judgement that two expressions are equal rests on, where it is not certain; else "".
+
+    Fractions are compared exactly, and what came from floats is only claimed to be near.
+    """
+    if answer == key or _from_floats(answer):
+        return ""
+    names = variables(answer) | variables(key)
+    if not names and all(isinstance(evaluate(node, {}), Fraction) for node in (answer, key)):
+        return ""
+    from course_utils.questions.proof import COMPUTED, SAMPLED, proved
+
+    return "" if proved(answer, key) else SAMPLED if names else COMPUTED
+
+
 def _points(names: tuple[str, ...]) -> list[dict]:
     if not names:
         return [{}]

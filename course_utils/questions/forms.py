@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from course_utils.questions.equality import same, value
+from course_utils.questions.equality import certain, same, value
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import UnknownWord, entries, shape, tex, variables
@@ -22,6 +22,7 @@ class Verdict:
     parts: tuple[bool | None, ...] = ()
     shape_note: str = ""
     note: str = ""  # said after what is said of a wrong answer
+    doubt: str = ""  # what a right answer rests on, where it is not certain
     luck: float = 0.0  # the share that guessing gets
 
     @property
@@ -126,8 +127,10 @@ class Values:
         given, asked = self._shape(node), self.shape
         if given != asked:
             return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {_shape_words(asked)}.")
-        pairs = zip(entries(node), entries(key), strict=True)
-        return Verdict(tuple(same(a, b, self.names, self._allowed()) for a, b in pairs))
+        pairs = list(zip(entries(node), entries(key), strict=True))
+        parts = tuple(same(a, b, self.names, self._allowed()) for a, b in pairs)
+        doubts = (certain(a, b) for a, b in pairs) if all(parts) and not self._allowed() else ()
+        return Verdict(parts, doubt=next(filter(None, doubts), ""))
 
     def _shape(self, node: Node) -> tuple[int, ...]:
         """The shape; where rows and columns are told apart later, both count as a list."""

@@ -148,7 +148,8 @@ class Question:
         if other:
             return o.Outcome(o.OTHER_FORM, f"The value is right, the form is not: {other}", **shown)
         if verdict.right:
-            return o.Outcome(o.RIGHT, self.why(), score=1.0, **shown)
+            said = "\n\n".join(filter(None, (self.why(), verdict.doubt)))
+            return o.Outcome(o.RIGHT, said, score=1.0, **shown)
         if verdict.undecided:
             said = "It may be right, but I could not decide it. Write it in a simpler form."
             return o.Outcome(o.CANNOT_JUDGE, said, **shown)

@@ -1,0 +1,102 @@
+"""Whether an equality that holds at every sampled point can be proved, by rules that are exact.
+
+The samples of `equality` decide what is right; this says how sure that is. An equality is proved where SymPy,
+given the two trees, brings their difference to 0 by expanding, by a common denominator, or with sines and
+the like written as exponentials. Where that fails or would take long, the outcome says what it rests on.
+"""
+
+import operator
+from math import comb
+
+from course_utils.questions.lazy import sp
+from course_utils.questions.reading.tree import Node
+
+MAX_NODES = 80  # in both trees together
+MAX_TERMS = 150  # that expanding may give, estimated beforehand: nothing here may take long
+SAMPLED = (
+    "I compared the two at twelve points, to forty digits, and they agree; I could not prove that they are "
+    "equal everywhere."
+)
+COMPUTED = "I compared the two to forty digits, and they agree; I could not prove that they are equal."
+_SAME_NAME = ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh")
+_NAMES = {name: name for name in _SAME_NAME} | {
+    "abs": "Abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
+}  # fmt: skip
+
+
+def proved(a: Node, b: Node) -> bool:
+    """Whether two expressions are equal by exact rules; False says nothing about whether they differ."""
+    if _count(a) + _count(b) > MAX_NODES:
+        return False
+    difference = _sympy(a) - _sympy(b)
+    if difference == 0:  # the same but for the order of terms and factors
+        return True
+    steps = (sp.expand, _numerator, lambda d: _numerator(d.rewrite(sp.exp)))
+    short = _terms(Node.of("sub", a, b))[0] <= MAX_TERMS
+    return short and any(step(difference) == 0 for step in steps)
+
+
+def _count(node: Node) -> int:
+    return 1 + sum(map(_count, node.args))
+
+
+def _terms(node: Node) -> tuple[float, float]:
+    """How many terms stand above and below the line when all is expanded, with exponentials for sines."""
+    parts = [_terms(arg) for arg in node.args]
+    match node.op:
+        case "neg":
+            return parts[0]
+        case "add" | "sub":
+            (a, b), (c, d) = parts
+            return a * d + c * b, b * d
+        case "mul" | "div":
+            (a, b), (c, d) = parts
+            return (a * c, b * d) if node.op == "mul" else (a * d, b * c)
+        case "pow":
+            return _power_terms(parts, node.args[1])
+        case "fn":
+            inside = max(*parts[0], 1) if max(parts[0]) > MAX_TERMS else 1  # expanded too
+            both = node.value in ("tan", "tanh")
+            return inside * (1 + (both or node.value in ("sin", "cos", "sinh", "cosh"))), 1 + both
+    return 1, 1
+
+
+def _power_terms(parts: list[tuple[float, float]], exponent: Node) -> tuple[float, float]:
+    sign = -1 if exponent.op == "neg" else 1
+    exponent = exponent.args[0] if exponent.op == "neg" else exponent
+    if exponent.op != "num" or exponent.value.denominator != 1:
+        return max(parts[0]), max(parts[0])
+    k = int(abs(exponent.value))
+    if k > MAX_TERMS:
+        return MAX_TERMS + 1, 1
+    above, below = (comb(int(min(n, MAX_TERMS)) + k - 1, k) for n in parts[0])
+    return (above, below) if sign * exponent.value > 0 else (below, above)
+
+
+def _numerator(expression):
+    return sp.expand(sp.fraction(sp.together(sp.expand(expression)))[0])
+
+
+def _sympy(node: Node):
+    args = [_sympy(arg) for arg in node.args]
+    match node.op:
+        case "num":
+            return sp.Rational(node.value.numerator, node.value.denominator)
+        case "const":
+            return sp.pi if node.value == "pi" else sp.E
+        case "var":
+            return sp.Symbol(node.value, real=True)
+        case "neg":
+            return -args[0]
+        case "fn":
+            return getattr(sp, _NAMES[node.value])(args[0])
+    return _OPERATIONS[node.op](*args)
+
+
+_OPERATIONS = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "div": operator.truediv,
+    "pow": operator.pow,
+}
