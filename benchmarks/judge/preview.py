@@ -4,7 +4,7 @@
 
 Prints median, 95th percentile and the longest time in milliseconds, with the machine's load. A key's time
 runs from the browser's own time stamp of the key to the first frame after the preview that it causes is in
-the page.
+the page. The last row is what the browser alone takes: an echo of the text, without the kernel.
 Needs a browser and the project's `test` extra.
 """
 
@@ -28,8 +28,10 @@ ANSWERS = {  # question: what is typed
     "jacobians.whole": "[[2x, 1], [y, x]]",
 }
 # Each key's time stamp, and when the frame with the preview that follows it is on the screen.
-WATCH = """card => {
+WATCH = """(card, echoed) => {
   const input = card.querySelector('input[type=text]');
+  const shown = echoed ? card.appendChild(document.createElement('p')) : card.querySelector('.pb-preview');
+  if (echoed) input.addEventListener('input', () => (shown.textContent = input.value));
   window.keys = [];
   let waiting = [];
   input.addEventListener('keydown', event => waiting.push(event.timeStamp), { capture: true });
@@ -41,7 +43,7 @@ WATCH = """card => {
       port1.onmessage = () => window.keys.push(...these.map(stamp => performance.now() - stamp));
       port2.postMessage(null);  // after the frame is painted
     });
-  }).observe(card.querySelector('.pb-preview'), { childList: true, subtree: true, characterData: true });
+  }).observe(shown, { childList: true, subtree: true, characterData: true });
 }"""
 
 
@@ -51,14 +53,14 @@ def row(name: str, times: list[float]) -> str:
     return f"{name:<46} {len(times):5d}" + "".join(f"{n:8.1f}" for n in numbers)
 
 
-def typed(page, cell: str, answer: str, rounds: int = ROUNDS) -> list[float]:
+def typed(page, cell: str, answer: str, echoed: bool = False) -> list[float]:
     """Milliseconds for each key, after a first round that warms up."""
     card = page.cell(cell).locator(".pb-card")
     box = card.get_by_label("Your answer")
     box.wait_for()
-    card.evaluate(WATCH)
+    card.evaluate(WATCH, echoed)
     times = []
-    for k in range(rounds + 1):
+    for k in range(ROUNDS + 1):
         box.fill("")
         page.page.wait_for_timeout(300)
         page.page.evaluate("window.keys = []")
@@ -92,6 +94,9 @@ def main() -> None:
                 every += times
                 print(row(f"{question}: {answer}", times), flush=True)
             print(row("all", every))
+            page.reload()
+            page.run_all()
+            print(row("an echo, without the kernel", typed(page, "0", answer, echoed=True)))
 
 
 if __name__ == "__main__":

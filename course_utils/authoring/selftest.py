@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 import course_utils
 
-LIBRARIES = ("jupyterlab", "ipywidgets", "anywidget", "numpy", "sympy", "matplotlib", "lark", "latex2mathml")
+LIBRARIES = (
+    "jupyterlab",
+    "ipywidgets",
+    "anywidget",
+    "numpy",
+    "sympy",
+    "matplotlib",
+    "lark",
+    "latex2mathml",
+    "fsrs",
+)
 
 # Drawn by the browser, so that it is there to be seen only where widgets work; then it asks Python to answer.
 _ALIVE = """
