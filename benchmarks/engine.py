@@ -24,6 +24,7 @@ import engine_plots
 import engine_transformer
 import numpy as np
 from engine_timing import check_agreement, paired_rounds, peak_memory, ratios
+from readme import write_part
 
 from course_utils.nn import keep_memory
 
@@ -67,7 +68,6 @@ TASKS = {
     ),
     "J3": (engine_peers.j3, 1e-9, "closed form", "below torch", lambda r: r["Pullback"][0] < r["torch"][0]),
 }
-BEGIN, END = "<!-- engine: begin, written by benchmarks/engine.py -->", "<!-- engine: end -->"
 
 
 def run_task(name, rounds):
@@ -155,18 +155,6 @@ def report(results, growth, about, kept):
     return "\n".join(lines)
 
 
-def write_readme(text):
-    """Replace the part between the markers, or add it."""
-    path = HERE / "README.md"
-    old = path.read_text() if path.exists() else "# Benchmarks\n"
-    part = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in old:
-        old = old[: old.index(BEGIN)] + part + old[old.index(END) + len(END) :]
-    else:
-        old = f"{old.rstrip()}\n\n{part}\n"
-    path.write_text(old)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=31)
@@ -184,7 +172,7 @@ def main():
     growth = engine_growth.measure()
     engine_plots.ratios_figure(results, HERE / "engine.svg")
     engine_plots.growth_figure(growth, HERE / "engine-growth.svg")
-    write_readme(report(results, growth, about, kept))
+    write_part("engine", "benchmarks/engine.py", report(results, growth, about, kept))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,10 @@ def make_course(folder: Path) -> None:
 
 
 def open_course(folder: Path):
-    """nbgrader's own interface (an NbGraderAPI) to a course folder, with that folder's settings."""
+    """nbgrader's own interface (an NbGraderAPI) to a course folder, with that folder's settings.
+
+    Raises CourseError where it is none, and where its settings move folders about, which we do not follow.
+    """
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import PyFileConfigLoader
 
@@ -48,6 +51,14 @@ def open_course(folder: Path):
     api = NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
     if re.match(r"postgres(ql)?:", api.coursedir.db_url):
         raise CourseError(f"Begin the address of the gradebook in {CONFIG} with postgresql+psycopg://")
+    for name, trait in type(api.coursedir).class_traits().items():
+        ours = str(folder) if name == "root" else trait.default_value
+        moves = name in ("root", "directory_structure") or name.endswith("_directory")
+        if moves and getattr(api.coursedir, name) != ours:
+            raise CourseError(
+                f"{CONFIG} sets CourseDirectory.{name} to {getattr(api.coursedir, name)!r}. The `course` "
+                f"commands need {ours!r}; take the setting out, or use nbgrader's own commands."
+            )
     return api
 
 

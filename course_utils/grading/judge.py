@@ -103,7 +103,7 @@ def examine(
         kept, notes = rebuild(release, read_notebook(notebook))
     except SubmissionError as error:
         return replace(unreadable(release, str(error)), notes=unanswered)
-    shortened = to_run(release)
+    shortened, broken = to_run(release), []
     with Run(sandbox, seconds, files) as run:
         for cell in kept.cells:
             if cell.cell_type != "code":
@@ -111,9 +111,11 @@ def examine(
             task = wanted.get(grade_id(cell))
             if task is None:
                 cell.outputs = run.cell(shortened.get(cell.source, cell.source))
+                if run.error and grade_id(cell):
+                    broken.append(f"The cell {grade_id(cell)} gave {run.error}")
                 continue
             if task.verb == "check":
-                decide(judge_value(task, run, seed, own))
+                decide(judge_value(task, run, seed, own, broken))
             cell.outputs = _outputs(verdicts[task.grade_id], task, own)
     notes = [*unanswered, *notes, *run.notes]
     return Examined(kept, notes, untouched=_untouched(release, kept), seconds=run.processor_seconds)
@@ -204,8 +206,13 @@ def _time_limit(seconds: float):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def judge_value(task: Task, run: Run, seed: int, own: Variants | None = None) -> Verdict:
-    """What the learner's code gives for the expression of a `check` cell, judged here."""
+def judge_value(
+    task: Task, run: Run, seed: int, own: Variants | None = None, broken: Iterable[str] = ()
+) -> Verdict:
+    """What the learner's code gives for the expression of a `check` cell, judged here.
+
+    broken: what went wrong in earlier cells, which is often why there is no such value.
+    """
     try:
         answer = run.value(_crossing(task))
         outcome = _question(task, seed, own).judge(answer)
@@ -214,7 +221,7 @@ def judge_value(task: Task, run: Run, seed: int, own: Variants | None = None) ->
         return Verdict(task.grade_id, 0.0, o.CANNOT_JUDGE, message=run.died(error))
     except Exception as error:  # the expression has no value: most often a name that is not defined
         message = f"`{task.expression}` gave an error: {type(error).__name__}: {error}"
-        return Verdict(task.grade_id, 0.0, o.WRONG, message=message)
+        return Verdict(task.grade_id, 0.0, o.WRONG, message="\n".join([message, *broken]))
     return _verdict(task, outcome)
 
 

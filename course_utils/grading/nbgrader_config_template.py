@@ -36,7 +36,7 @@ c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "."
 
 # `nbgrader autograde` runs learners' code behind bubblewrap, where it is installed.
-os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
+os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-sandbox")
 
 c.Execute.timeout = 60
 c.Execute.shutdown_kernel = "immediate"

@@ -31,6 +31,7 @@ class Run:
         self._talk = Talk(wire)
         self._dead = ""
         self._call_trouble: WireError | None = None
+        self.error = ""  # of the last cell, in words: NameError in line 2, `y = x`: name 'x' is not defined
         self.notes: list[str] = []
         self.processor_seconds = 0.0  # known once it has ended
         for name, content in files.items():
@@ -46,11 +47,16 @@ class Run:
 
     def cell(self, source: str) -> list[NotebookNode]:
         """Run a cell; what it printed, showed and raised."""
+        self.error = ""
         try:
-            return outputs(self._ask({"run": source}))
+            reply = self._ask({"run": source})
         except WireError as error:
             self.died(error)
             return []
+        if error := _dict(reply.get("error")):
+            name, place, text = (str(error.get(key, ""))[:200] for key in ("ename", "place", "evalue"))
+            self.error = f"{name}{place}: {text}"
+        return outputs(reply)
 
     def value(self, expression: str) -> Any:
         """The value of an expression; a function of the learner's becomes one that is called in the sandbox.

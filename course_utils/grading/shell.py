@@ -188,7 +188,10 @@ def _shown(outputs: list) -> list[dict]:
 
 def _error(kind: type, value: BaseException, lines: list[str]) -> dict:
     traceback = [str(line)[:5000] for line in lines[:50]]
-    return {"ename": kind.__name__, "evalue": encode_error(value)["text"], "traceback": traceback}
+    said = encode_error(value)
+    if isinstance(value, SyntaxError) and not said["place"]:
+        said |= {"place": f" in line {value.lineno}", "text": str(value.msg)[:2000]}
+    return {"ename": kind.__name__, "evalue": said["text"], "traceback": traceback, "place": said["place"]}
 
 
 def _value(shell, expression: str, seconds: float, talk: Talk) -> dict:

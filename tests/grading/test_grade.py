@@ -229,3 +229,35 @@ def test_without_a_sandbox_every_run_warns_and_nothing_is_called_one(course, mon
         assert course.points() == {"ada": 5.0, "bob": 2.0}
     finally:
         isolation.cache_clear()
+
+
+def settings(course, *lines):
+    """Add lines to the course folder's settings."""
+    with open(course.folder / "nbgrader_config.py", "a") as file:
+        file.write("\n".join(["", *lines, ""]))
+
+
+def test_who_is_late_loses_points_as_the_settings_say(course):
+    settings(course, "c.LateSubmissionPlugin.penalty_method = 'zero'")
+    for student, when in (("ada", "2026-01-01 11:00:00 UTC"), ("bob", "2026-01-01 13:00:00 UTC")):
+        (course.hand_in(student) / "timestamp.txt").write_text(when)
+    with course.api.gradebook as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate="2026-01-01 12:00:00 UTC")
+    assert grade(LESSON, course.folder).problems == {}
+    with course.api.gradebook as gradebook:
+        penalties = {
+            row.student.id: row.notebooks[0].late_submission_penalty
+            for row in gradebook.assignment_submissions(LESSON)
+        }
+    assert penalties == {"ada": None, "bob": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("submitted_directory", "in"), ("directory_structure", "{nbgrader_step}/{assignment_id}/{student_id}")],
+)
+def test_settings_that_move_folders_are_refused_by_name(course, name, value):
+    settings(course, f"c.CourseDirectory.{name} = {value!r}")
+    done = CliRunner().invoke(main, ["grade", LESSON, f"--course={course.folder}"])
+    assert done.exit_code == 1
+    assert f"nbgrader_config.py sets CourseDirectory.{name} to {value!r}" in done.output

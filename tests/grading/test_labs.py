@@ -49,6 +49,17 @@ def test_an_exception_in_some_cases_costs_those_cases_only(course):
     assert "4 of 7 cases agree" in message
 
 
+def test_a_cell_that_cannot_be_read_is_named_with_its_line_where_its_function_is_missed(course):
+    course.hand_in("ada", lab="    J = []\n    return ((\n")
+    grade("03_jacobians", course.folder)
+    missed, why = labs(course, "03_jacobians", "ada")["lab-check"]["message"].split("\n")
+    assert (
+        missed == "`jacobian_by_columns` gave an error: NameError: name 'jacobian_by_columns' is not defined"
+    )
+    assert why.startswith("The cell lab gave SyntaxError in line 4: ")
+    assert "ipython" not in why
+
+
 def test_a_pullback_that_builds_a_jacobian_is_seen_in_the_sandbox_too(tmp_path):
     lesson = "05_backprop"
     assign(lesson, tmp_path, LESSONS)

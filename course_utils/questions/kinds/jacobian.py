@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from course_utils.maps import Map
 from course_utils.questions.draw import Draw
@@ -28,7 +29,7 @@ class OfMap(Question):
     F: Map
     at: tuple | None = None
 
-    @property
+    @cached_property  # a grader asks the same question of a whole class
     def J(self):
         """The Jacobian, at the point if there is one."""
         return self.F.jacobian if self.at is None else self.F.at(self.F.jacobian, self.at)
