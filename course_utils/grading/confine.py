@@ -117,10 +117,10 @@ def _make_read_only(place: Path, how: int = 0) -> None:
 
 
 def enter_namespaces(keep: list[str]) -> None:
-    """For one submission: no other process, no /proc, temporary folders that nobody else sees.
+    """For one submission: no other process, no /proc, no network, temporary folders that nobody else sees.
 
     keep: what must stay although it lies in a temporary folder, such as an environment in /tmp.
-    The files were made read-only, and the network taken away, for the fork server itself.
+    The files were made read-only for the fork server itself.
     """
     if os.getuid() == 0:
         os.setgroups([])
@@ -128,7 +128,8 @@ def enter_namespaces(keep: list[str]) -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
     _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # a change of user clears it, and the maps need it
     _map_to_itself()
-    _call("unshare", CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC)
+    # A network of its own, with nothing in it: two submissions of the same moment must not find each other.
+    _call("unshare", CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET)
     _call("mount", b"none", b"/", None, MS_REC | MS_PRIVATE, None)
     held = {place: os.open(place, os.O_PATH) for place in keep if Path(place).is_relative_to("/tmp")}
     for place in PRIVATE:

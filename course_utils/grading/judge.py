@@ -23,6 +23,7 @@ from course_utils.grading.submission import (
     SubmissionError,
     Task,
     grade_id,
+    other_imports,
     read_notebook,
     rebuild,
     tasks,
@@ -103,6 +104,8 @@ def examine(
         kept, notes = rebuild(release, read_notebook(notebook))
     except SubmissionError as error:
         return replace(unreadable(release, str(error)), notes=unanswered)
+    if others := other_imports(release, kept):
+        notes.append(f"the code imports {', '.join(others)}, which the lesson does not: have a look")
     shortened, broken = to_run(release), []
     with Run(sandbox, seconds, files) as run:
         for cell in kept.cells:

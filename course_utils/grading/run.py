@@ -14,6 +14,7 @@ from course_utils.grading.wire import Ended, Talk, Wire, WireError, decode, deco
 
 CALL_SECONDS = 2.0  # of processor time, for a call by the judge that names no limit
 TOTAL = 6  # times the limit of one cell
+SHOWN_LIMIT = 10_000_000  # characters of outputs that are kept of one submission
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
@@ -32,6 +33,7 @@ class Run:
         self._dead = ""
         self._call_trouble: WireError | None = None
         self.error = ""  # of the last cell, in words: NameError in line 2, `y = x`: name 'x' is not defined
+        self._room = SHOWN_LIMIT
         self.notes: list[str] = []
         self.processor_seconds = 0.0  # known once it has ended
         for name, content in files.items():
@@ -56,7 +58,14 @@ class Run:
         if error := _dict(reply.get("error")):
             name, place, text = (str(error.get(key, ""))[:200] for key in ("ename", "place", "evalue"))
             self.error = f"{name}{place}: {text}"
-        return outputs(reply)
+        shown = outputs(reply)
+        self._room -= sum(map(_size, shown))
+        if self._room >= 0:
+            return shown
+        said = f"the outputs are longer than {SHOWN_LIMIT:,} characters; the rest is left out"
+        if said not in self.notes:
+            self.notes.append(said)
+        return []
 
     def value(self, expression: str) -> Any:
         """The value of an expression; a function of the learner's becomes one that is called in the sandbox.
@@ -139,6 +148,11 @@ def outputs(reply: dict) -> list[NotebookNode]:
         names = {key: str(error.get(key, "")) for key in ("ename", "evalue")}
         found.append(output("error", **names, traceback=lines))
     return found
+
+
+def _size(shown: NotebookNode) -> int:
+    texts = shown.get("text", ""), *shown.get("data", {}).values(), *shown.get("traceback", ())
+    return sum(map(len, texts))
 
 
 def _harmless(kind: str, text: Any) -> bool:

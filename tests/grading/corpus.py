@@ -202,6 +202,12 @@ class Strip(ast.NodeTransformer):
         return ast.copy_location(ast.Expr(ast.Constant(3.0)), node)
 get_ipython().ast_transformers.append(Strip())
 """
+ORACLE = """    from course_utils.questions.kinds.code import LAB_MAPS
+    for F in LAB_MAPS:
+        try:
+            if np.allclose(np.ravel(F(*x)), f(x)): return np.array(F.at(F.jacobian, tuple(x)).tolist(), dtype=float)
+        except TypeError: pass
+"""
 HOSTILE = {
     # Points for nothing.
     "an object equal to everything": attack(EQUAL_TO_ALL, lab="    return Yes()\n"),
@@ -267,6 +273,26 @@ HOSTILE = {
         lab="    import sys\n    frame = sys._getframe()\n    while frame.f_back: frame = frame.f_back\n"
         "    return frame.f_locals.get('expected', np.zeros((2, 2)))\n"
     ),
+    "the lab's oracle imported": attack(lab=ORACLE, note="imports course_utils.questions.kinds.code"),
+    "the cases of the lab imported": attack(
+        lab="    from course_utils import bank\n    c = bank.question('jacobians.lab').cases()[0]\n    return c.expected\n"
+    ),
+    "the probe's reply written by hand": attack(
+        "from course_utils.grading import wire\n"
+        "wire.Talk.serve = lambda self, m, limit=None: self.answer(m, {'value': m['args'][1], 'arrays': m['args']})"
+    ),
+    "the judge's arrays overwritten": attack(
+        lab="    x[:] = 0\n    f.__call__.__func__.__globals__['encode'] = lambda *a: 0\n"
+    ),
+    "an answer that calls back for ever": attack(lab="    g = lambda y: f(g)\n    return f(g)\n"),
+    "a verdict for the report in a file": attack(
+        change=lambda folder: (folder / "verdicts.json").write_text(
+            '{"verdicts": {"lab-check": {"score": 1}}}'
+        )
+    ),
+    "a package of one's own that shadows the course's": attack(
+        change=lambda folder: (folder / "course_utils.py").write_text("check = ask = lambda *a: 1.0")
+    ),
     "NBGRADER variables and a fake environment": attack("import os\nos.environ['NBGRADER_VALIDATING'] = '1'"),
     # Harm to others.
     "the parent killed": Case(5, before=("import os, signal\nos.kill(os.getppid(), 9)",)),
@@ -328,6 +354,23 @@ UNLUCKY = {
     "not a number": Case(2, lab="    return np.full((2, 2), np.nan)\n"),
     "the input changed": Case(2, lab=RIGHT_LAB.replace("    return", "    x += 1\n    return")),
     "warnings on stderr": Case(5, lab="    import warnings\n    warnings.warn('careful')\n" + RIGHT_LAB),
+    "code that no parser reads": Case(
+        5, before=("course_utils = " + "(" * 9999, "course_utils\0", "course_utils = " + "-" * 99999 + "1")
+    ),
+    "it stops itself": Case(5, before=("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",)),
+    "signals blocked": Case(
+        2, before=("import signal\nsignal.pthread_sigmask(0, range(1, 65))\nwhile True: pass",), note="stopped running"
+    ),
+    "an endless loop that calls f": Case(2, lab="    while True: f(x)\n"),
+    "a group of exceptions": Case(2, lab="    raise ExceptionGroup('two', [ValueError(), TypeError()])\n"),
+    "an exception that hides its type": Case(
+        2, lab="    class E(Exception): __name__ = property(lambda s: 1 / 0)\n    raise type('', (E,), {})\n"
+    ),
+    "a file too large": Case(5, before=("open('large', 'wb').write(bytes(1 << 26))",)),
+    "the disk filled": Case(5, before=("for i in range(99): open(f'{i}', 'wb').write(bytes(30 << 20))",)),
+    "hundreds of cells full of output": Case(
+        5, before=("print('x' * 99_000)",) * 150, note="longer than 10,000,000 characters"
+    ),
     "every file descriptor closed": Case(2, before=("import os\nos.closerange(3, 999)",), note="stopped running"),
     "input asked for": Case(5, before=("input('your name?')",)),
     "magics and shell commands": Case(5, before=("%matplotlib inline\n!true\nx = %timeit -n1 -r1 -o -q 1",)),

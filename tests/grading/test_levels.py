@@ -108,6 +108,21 @@ def graded_class(course, cells):
     return grade(LESSON, course.folder, seconds=3)
 
 
+MEET = """
+import socket, time
+def meet(family, mine, theirs):
+    server, end = socket.socket(family), time.monotonic() + 2
+    try: server.bind(mine); server.listen()
+    except OSError: pass
+    while time.monotonic() < end:
+        with socket.socket(family) as caller:
+            try: caller.connect(theirs); return "met"
+            except OSError: time.sleep(0.05)
+    return "alone"
+here = "127.0.0.1", 4000
+print(meet(socket.AF_UNIX, "\\0one", "\\0other"), meet(socket.AF_INET, here, here))
+"""
+PAIR, PAIR_BACK = '"\\0one", "\\0other"', '"\\0other", "\\0one"'
 LIMITS = {"file-size": FILE_SIZE, "output": OUTPUT, "memory": MEMORY, "hidden": HIDDEN}
 HARM = ("the parent killed", "everything killed", "a fork bomb", "processes left behind")
 
@@ -130,6 +145,7 @@ def walled(request, tmp_path_factory, released):
                 "ABSTRACT", str(course.folder)
             )
             cells = {"look": look, "connect": connect, "undo": undo, "temporary": TEMPORARY, **LIMITS}
+            cells |= {"meet-a": MEET, "meet-b": MEET.replace(PAIR, PAIR_BACK)}
             cells |= {name: CASES[name].before[0] for name in HARM}
             report = graded_class(course, cells)
     isolation.cache_clear()
@@ -147,6 +163,10 @@ def test_the_report_names_the_level_and_everybody_gets_their_points(walled):
 def test_no_files_of_the_course_no_network_and_no_other_process_are_seen(walled):
     assert printed(walled[1], "look") == "found: [] 1\n"
     assert printed(walled[1], "connect") == "no\nno\n"
+
+
+def test_two_submissions_of_the_same_moment_do_not_find_each_other(walled):
+    assert printed(walled[1], "meet-a") == printed(walled[1], "meet-b") == "alone alone\n"
 
 
 def test_the_walls_cannot_be_undone_from_inside(walled):
