@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from course_folder import RIGHT_LAB, Course
 
@@ -31,6 +32,9 @@ def test_the_lessons_own_solutions_earn_all_points(tmp_path, lesson):
     found = labs(Course(tmp_path), lesson, "author")
     assert found
     assert {name: v["message"] for name, v in found.items() if v["score"] != 1.0} == {}
+    graded = nbformat.read(tmp_path / "autograded" / "author" / lesson / f"{lesson}.ipynb", as_version=4)
+    outputs = [output for cell in graded.cells for output in cell.get("outputs", ())]
+    assert [output.evalue for output in outputs if output.output_type == "error"] == []
 
 
 RAISES = "    if len(x) != 2:\n        raise np.linalg.LinAlgError('only the plane')\n"
