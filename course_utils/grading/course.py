@@ -51,15 +51,20 @@ def open_course(folder: Path):
     api = NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
     if re.match(r"postgres(ql)?:", api.coursedir.db_url):
         raise CourseError(f"Begin the address of the gradebook in {CONFIG} with postgresql+psycopg://")
-    for name, trait in type(api.coursedir).class_traits().items():
-        ours = str(folder) if name == "root" else trait.default_value
-        moves = name in ("root", "directory_structure") or name.endswith("_directory")
-        if moves and getattr(api.coursedir, name) != ours:
-            raise CourseError(
-                f"{CONFIG} sets CourseDirectory.{name} to {getattr(api.coursedir, name)!r}. The `course` "
-                f"commands need {ours!r}; take the setting out, or use nbgrader's own commands."
-            )
+    _refuse_moved_folders(api.coursedir, folder)
     return api
+
+
+def _refuse_moved_folders(coursedir, folder: Path) -> None:
+    if Path(coursedir.root).resolve() != folder.resolve():
+        raise CourseError(f"{CONFIG} sets CourseDirectory.root to {coursedir.root!r}, and lies in {folder}.")
+    for name, trait in type(coursedir).class_traits().items():
+        moves = name == "directory_structure" or name.endswith("_directory")
+        if moves and getattr(coursedir, name) != trait.default_value:
+            raise CourseError(
+                f"{CONFIG} sets CourseDirectory.{name} to {getattr(coursedir, name)!r}. The `course` "
+                f"commands need {trait.default_value!r}; take the setting out, or use nbgrader's own commands."
+            )
 
 
 def assign(lesson: str, folder: Path, lessons: Path | None = None, seed: int | None = None) -> Path:
