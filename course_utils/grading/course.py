@@ -63,7 +63,7 @@ def _refuse_moved_folders(coursedir, folder: Path) -> None:
         if moves and getattr(coursedir, name) != trait.default_value:
             raise CourseError(
                 f"{CONFIG} sets CourseDirectory.{name} to {getattr(coursedir, name)!r}. The `course` "
-                f"commands need {trait.default_value!r}; take the setting out, or use nbgrader's own commands."
+                f"commands need {trait.default_value!r}; take it out, or use nbgrader's own commands."
             )
 
 
