@@ -48,5 +48,8 @@ def postgresql():
         yield f"postgresql+psycopg://course@/postgres?host={place}"
     finally:
         server.send_signal(signal.SIGINT)  # at once, though somebody is still connected
-        server.wait(30)
+        try:
+            server.wait(30)
+        finally:
+            server.kill()
         shutil.rmtree(place, ignore_errors=True)

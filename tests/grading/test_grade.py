@@ -14,7 +14,7 @@ from course_folder import LESSON, RIGHT, RIGHT_LAB, Course, answer, cell, edit
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course_utils.cli import main
-from course_utils.grading import sandbox
+from course_utils.grading import pages, sandbox
 from course_utils.grading.grade import grade
 from course_utils.grading.sandbox import isolation
 
@@ -55,6 +55,12 @@ def test_honest_submissions_get_the_same_points_as_from_nbgrader(small_class):
     shutil.copytree(course.folder, theirs := course.folder.with_name("theirs"))
     assert Course(theirs).api.autograde(LESSON, "p*")["success"]
     assert {"perfect": 5.0, "partly": 0.5}.items() <= Course(theirs).points().items()
+    # And back again: what nbgrader has graded meanwhile is graded once more, the rest is left alone.
+    page = pages.report(LESSON, theirs).read_text()
+    assert "Not counted here: 2 graded by nbgrader's own autograde" in page
+    again = grade(LESSON, theirs)
+    assert (again.graded, again.skipped) == (2, 3)
+    assert Course(theirs).points() == ours
 
 
 def test_each_verdict_says_the_outcome_the_slip_and_the_reason(small_class):
