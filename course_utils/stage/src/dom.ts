@@ -3,6 +3,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 export const MATH = "http://www.w3.org/1998/Math/MathML";
 
+/** Keys typed here must not reach the notebook, which reads `b` as "insert a cell". */
+export const OURS = { "data-lm-suppress-shortcuts": "true" };
+
 type Attributes = Record<string, string | number>;
 
 const known = new WeakMap<Element, Attributes>();
@@ -33,5 +36,11 @@ export function html<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   set(element, attributes);
   element.append(...children);
+  return element;
+}
+
+export function pressable(text: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
+  const element = html("button", { type: "button", class: "pb-button", ...OURS, ...attributes }, text);
+  element.addEventListener("click", act);
   return element;
 }

@@ -2,11 +2,12 @@
 
 import { described, moved } from "./accessibility.ts";
 import { closed, type Limits, nearest, snapped, within } from "./constrain.ts";
-import { set, svg } from "./dom.ts";
+import { OURS, set, svg } from "./dom.ts";
 import { type Frame, fromX, fromY, grain, inside, toX, toY } from "./geometry.ts";
+import { onDrag, onKey } from "./input.ts";
 import { ink } from "./marks.ts";
 import type { Board } from "./plane.ts";
-import type { Held, Pair, PointMark, State } from "./spec.ts";
+import type { Held, PointMark, State } from "./spec.ts";
 
 export class Handle {
   readonly element: SVGGElement;
@@ -20,7 +21,7 @@ export class Handle {
     this.#board = board;
     this.#names = names;
     this.element = svg("g", {
-      role: "slider", tabindex: 0, class: "pb-handle", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
+      role: "slider", tabindex: 0, class: "pb-handle", ...OURS, "data-name": mark.name,
     });
     this.element.append(
       svg("circle", { r: 22, fill: "transparent" }),
@@ -94,29 +95,20 @@ export class Handle {
   }
 
   #listenToPointer(): void {
-    const [mark, element] = [this.#mark, this.element];
-    let grip: { dx: number; dy: number; scale: number } | null = null;
-    element.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
+    const element = this.element;
+    let grip = { dx: 0, dy: 0, scale: 1 };
+    onDrag(element, (event) => {
       const plane = element.ownerSVGElement!;
       const scale = Number(plane.getAttribute("width")) / plane.getBoundingClientRect().width;
-      const [x, y] = (mark.at as Pair).map((place) => this.#read(place)) as [number, number];
+      const [x, y] = this.#mark.at.map((place) => this.#read(place)) as [number, number];
       grip = { scale, dx: toX(this.#frame, x) - event.clientX * scale, dy: toY(this.#frame, y) - event.clientY * scale };
-      element.setPointerCapture(event.pointerId);
       element.focus();
       event.preventDefault();
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (!grip) return;
+      return true;
+    }, ({ clientX, clientY }) => {
       const { scale, dx, dy } = grip;
-      this.#board.change(this.#to(fromX(this.#frame, event.clientX * scale + dx), fromY(this.#frame, event.clientY * scale + dy)));
-    });
-    const end = () => {
-      if (grip) this.#board.release();
-      grip = null;
-    };
-    element.addEventListener("pointerup", end);
-    element.addEventListener("pointercancel", end);
+      this.#board.change(this.#to(fromX(this.#frame, clientX * scale + dx), fromY(this.#frame, clientY * scale + dy)));
+    }, () => this.#board.release());
   }
 
   /** A click on the free plane: the point goes there, and the slider that waits for it plays from its start. */
@@ -134,13 +126,10 @@ export class Handle {
   }
 
   #listenToKeys(): void {
-    this.element.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const target = this.#byKey(event.key, event.shiftKey);
-      if (!target) return;
-      event.preventDefault();
-      this.#board.change(target);
-    });
-    this.element.addEventListener("keyup", () => this.#board.release());
+    onKey(this.element, (key, shift) => {
+      const target = this.#byKey(key, shift);
+      if (target) this.#board.change(target);
+      return target !== null;
+    }, () => this.#board.release());
   }
 }

@@ -1,6 +1,6 @@
 // A stage: evaluates the scene, draws its planes and panels, owns the drag, and tells its owner when one ends.
 
-import { html, setText } from "./dom.ts";
+import { html, OURS, setText } from "./dom.ts";
 import { Evaluator } from "./evaluate.ts";
 import { Links } from "./link.ts";
 import { panel, type PanelView } from "./panels.ts";
@@ -12,7 +12,7 @@ import { sentence } from "./words.ts";
 export type Stage = { set(state: State): void; destroy(): void };
 
 /** Planes of which one may be too wide for the page. */
-const SCROLLS = { tabindex: 0, role: "group", "aria-label": "scrolls sideways", "data-lm-suppress-shortcuts": "true" };
+const SCROLLS = { tabindex: 0, role: "group", "aria-label": "scrolls sideways", ...OURS };
 
 /** Draws `spec` into `host`; `released` hears the whole state at the end of every move. */
 export function mount(host: HTMLElement, spec: Spec, start: State, released: (state: State) => void): Stage {
@@ -79,7 +79,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   }
 
   const figure = html(
-    "div", { class: "pb-stage", role: "group", "data-lm-suppress-shortcuts": "true" },
+    "div", { class: "pb-stage", role: "group", ...OURS },
     html("div", { class: "pb-planes", ...(spec.planes.some((p) => p.wide) && SCROLLS) }, ...planes.map((p) => p.view.home), links.element),
     html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
     says,

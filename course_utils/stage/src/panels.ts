@@ -2,7 +2,7 @@
 
 import { positionOf, typed, valueAt } from "./accessibility.ts";
 import { within } from "./constrain.ts";
-import { html, MATH, setText } from "./dom.ts";
+import { html, MATH, OURS, pressable, setText } from "./dom.ts";
 import { ink } from "./marks.ts";
 import { playButton } from "./play.ts";
 import type { Board } from "./plane.ts";
@@ -10,9 +10,6 @@ import type { ButtonPanel, ChoicePanel, Leaf, MatrixPanel, NumberPanel, Panel, P
 import { format, leaves, sentence, spoken } from "./words.ts";
 
 export type PanelView = { element: HTMLElement; draw(): void };
-
-/** Keys typed here must not reach the notebook, which reads `b` as "insert a cell". */
-const OURS = { "data-lm-suppress-shortcuts": "true" };
 
 export function panel(spec: Panel, board: Board): PanelView {
   const view = build(spec, board);
@@ -174,8 +171,7 @@ function numberBox(spec: NumberPanel, board: Board): PanelView {
 }
 
 function button(spec: ButtonPanel, board: Board): PanelView {
-  const element = html("button", { type: "button", class: "pb-button", ...OURS }, spec.label ?? "");
-  element.addEventListener("click", () => {
+  const element = pressable(spec.label ?? "", () => {
     board.change(Object.fromEntries(spec.sets.map(([name, place]) => [name, within(board.values[place]![0]!, board.variable(name))])));
     board.release();
   });

@@ -1,13 +1,12 @@
 // What moves by itself moves only while a button is down, and step by step for readers who asked for less motion.
 
-import { html, setText } from "./dom.ts";
+import { pressable, setText } from "./dom.ts";
 
 /** beat: milliseconds between two steps, at least a frame. step: says whether there is more to come. */
 export type Play = { beat: number; start(): void; step(calm: boolean): boolean; ended(): void };
 
 export function playButton({ beat, start, step, ended }: Play): HTMLButtonElement {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const button = html("button", { type: "button", class: "pb-button", "data-lm-suppress-shortcuts": "true" });
   let frame = 0;
   let last = 0;
   const show = () => setText(button, frame ? "❚❚ pause" : calm.matches ? "❚▶ step" : "▶ play");
@@ -23,7 +22,7 @@ export function playButton({ beat, start, step, ended }: Play): HTMLButtonElemen
     last = time;
     if (!step(false) || !button.isConnected) stop();
   };
-  button.addEventListener("click", () => {
+  const button = pressable("", () => {
     if (frame) return stop();
     start();
     if (calm.matches) {

@@ -1,7 +1,8 @@
 // What a click, a tap or a key turns on and off: an edge or a node of a graph.
 
-import { set, svg } from "./dom.ts";
+import { OURS, set, svg } from "./dom.ts";
 import { capsule, type Frame, toX, toY } from "./geometry.ts";
+import { onKey } from "./input.ts";
 import type { Board } from "./plane.ts";
 import type { Pair, PressMark } from "./spec.ts";
 import { aloud, sentence } from "./words.ts";
@@ -14,7 +15,7 @@ export class Press {
   constructor(mark: PressMark, board: Board) {
     this.#mark = mark;
     this.element = svg("g", {
-      role: "button", tabindex: 0, class: "pb-press", "data-lm-suppress-shortcuts": "true", "data-name": mark.name,
+      role: "button", tabindex: 0, class: "pb-press", ...OURS, "data-name": mark.name,
     });
     this.element.append(this.#area);
     const press = () => {
@@ -22,10 +23,10 @@ export class Press {
       board.release();
     };
     this.element.addEventListener("click", press);
-    this.element.addEventListener("keydown", (event) => {
-      if ((event.key !== "Enter" && event.key !== " ") || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      press();
+    onKey(this.element, (key) => {
+      const ours = key === "Enter" || key === " ";
+      if (ours) press();
+      return ours;
     });
   }
 

@@ -1,8 +1,9 @@
 // A plane's window that wheel, pinch, drag and keys move and zoom.
 
 import { type Limits, within } from "./constrain.ts";
-import { html, set, svg } from "./dom.ts";
+import { html, OURS, pressable, set, svg } from "./dom.ts";
 import type { Frame } from "./geometry.ts";
+import { onDrag, onKey } from "./input.ts";
 import type { Board } from "./plane.ts";
 import type { ViewSpec } from "./spec.ts";
 import { format, spoken } from "./words.ts";
@@ -29,7 +30,7 @@ const SETTLE = 200; // milliseconds after the last turn of a wheel
 
 export class Roam {
   readonly element = svg("rect", {
-    role: "slider", tabindex: 0, class: "pb-roam", fill: "transparent", "data-lm-suppress-shortcuts": "true",
+    role: "slider", tabindex: 0, class: "pb-roam", fill: "transparent", ...OURS,
   });
   readonly tools: HTMLElement;
   readonly #spec: ViewSpec;
@@ -43,14 +44,10 @@ export class Roam {
     this.#board = board;
     this.#names = names;
     set(this.element, { "data-name": spec.name, "aria-label": `window of ${title}: arrow keys move it, plus and minus zoom, 0 resets it` });
-    const button = (text: string, label: string, act: () => void) => {
-      const element = html("button", { type: "button", class: "pb-button", "aria-label": `${label} ${title}`, "data-lm-suppress-shortcuts": "true" }, text);
-      element.addEventListener("click", () => {
-        act();
-        board.release();
-      });
-      return element;
-    };
+    const button = (text: string, label: string, act: () => void) => pressable(text, () => {
+      act();
+      board.release();
+    }, { "aria-label": `${label} ${title}` });
     this.tools = html(
       "div", { class: "pb-tools" },
       button("+", "zoom in on", () => this.#zoom(1.5)), button("\u2212", "zoom out of", () => this.#zoom(1 / 1.5)),
@@ -126,24 +123,14 @@ export class Roam {
   }
 
   #listenToPointer(): void {
-    const { element } = this;
-    let grip: { x: number; y: number } | null = null;
-    element.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || event.pointerType === "touch") return; // one finger scrolls the page
+    let grip = { x: 0, y: 0 };
+    onDrag(this.element, (event) => {
       grip = this.#place(event.clientX, event.clientY);
-      element.setPointerCapture(event.pointerId);
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (!grip) return;
+      return event.pointerType !== "touch"; // one finger scrolls the page
+    }, (event) => {
       const here = this.#place(event.clientX, event.clientY);
       this.#pan(grip.x - here.x, grip.y - here.y);
-    });
-    const end = () => {
-      if (grip) this.#board.release();
-      grip = null;
-    };
-    element.addEventListener("pointerup", end);
-    element.addEventListener("pointercancel", end);
+    }, () => this.#board.release());
   }
 
   #listenToTouch(): void {
@@ -171,19 +158,17 @@ export class Roam {
   }
 
   #listenToKeys(): void {
-    this.element.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+    onKey(this.element, (key, shift) => {
       const { x0, x1, y0, y1 } = this.#frame;
-      const [dx, dy] = [x1 - x0, y1 - y0].map((side) => side * (event.shiftKey ? 0.5 : 0.1)) as [number, number];
+      const [dx, dy] = [x1 - x0, y1 - y0].map((side) => side * (shift ? 0.5 : 0.1)) as [number, number];
       const acts: Record<string, () => void> = {
         ArrowLeft: () => this.#pan(-dx, 0), ArrowRight: () => this.#pan(dx, 0),
         ArrowDown: () => this.#pan(0, -dy), ArrowUp: () => this.#pan(0, dy),
         "+": () => this.#zoom(1.2), "=": () => this.#zoom(1.2), "-": () => this.#zoom(1 / 1.2), 0: () => this.#reset(),
       };
-      if (!Object.hasOwn(acts, event.key)) return;
-      event.preventDefault();
-      acts[event.key]!();
-    });
-    this.element.addEventListener("keyup", () => this.#board.release());
+      const ours = Object.hasOwn(acts, key);
+      if (ours) acts[key]!();
+      return ours;
+    }, () => this.#board.release());
   }
 }

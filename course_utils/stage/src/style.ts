@@ -5,6 +5,7 @@ const CSS = `
 background:var(--pb-paper);border:1px solid var(--pb-grid);border-radius:8px;font:14px/1.5 system-ui,sans-serif;
 font-variant-numeric:tabular-nums}
 .pb-stage *{box-sizing:border-box}
+.pb-stage :is(input,button):focus-visible,.pb-tab :focus-visible+span{outline:2.5px solid var(--pb-ink);outline-offset:2px}
 .pb-planes{position:relative;display:flex;flex-wrap:wrap;align-items:flex-end;gap:6px 14px}
 .pb-links{position:absolute;inset:0;width:100%;height:100%;pointer-events:none}
 .pb-drawing{position:relative}
@@ -39,7 +40,6 @@ font-variant-numeric:tabular-nums}
 .pb-control input[type=text]{padding:3px 6px;border:1.5px solid var(--pb-muted);border-radius:4px;background:none;color:inherit;font:inherit}
 .pb-control input[aria-invalid=true]{border-color:var(--pb-wrong)}
 .pb-hint{color:var(--pb-wrong)}
-.pb-control input:focus-visible{outline:2.5px solid var(--pb-ink);outline-offset:2px;border-radius:3px}
 .pb-control>span:first-child{min-width:min-content}
 .pb-control output{min-width:4ch;font-weight:600}
 .pb-tabs{display:flex;flex-wrap:wrap;gap:4px}
@@ -47,16 +47,13 @@ font-variant-numeric:tabular-nums}
 .pb-tab input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .pb-tab span{display:block;padding:2px 11px;border:1.5px solid var(--pb-muted);border-radius:6px}
 .pb-tab input:checked+span{border-color:var(--pb-ink);background:var(--pb-ink);color:var(--pb-paper);font-weight:600}
-.pb-tab input:focus-visible+span{outline:2.5px solid var(--pb-ink);outline-offset:2px}
 .pb-played{display:flex;flex:1 1 100%;flex-wrap:wrap;align-items:center;gap:2px 12px}
 .pb-played .pb-control{flex:1 1 220px}
 .pb-button{min-width:6.2em;padding:3px 10px;border:1.5px solid var(--pb-muted);border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}
-.pb-button:focus-visible{outline:2.5px solid var(--pb-ink);outline-offset:2px}
 .pb-stage .pb-text{flex:0 1 auto;margin:0;color:inherit}
 .pb-matrix{flex:none;font-size:17px}
-.pb-matrix mtable{margin:.15em .3em;padding:0 .1em;background:linear-gradient(currentColor,currentColor) 0 0/5px 1.5px,
-linear-gradient(currentColor,currentColor) 0 100%/5px 1.5px,linear-gradient(currentColor,currentColor) 100% 0/5px 1.5px,
-linear-gradient(currentColor,currentColor) 100% 100%/5px 1.5px;background-repeat:no-repeat;
+.pb-matrix mtable{margin:.15em .3em;padding:0 .1em;--pb-line:linear-gradient(currentColor,currentColor);background:var(--pb-line) 0 0/5px 1.5px,
+var(--pb-line) 0 100%/5px 1.5px,var(--pb-line) 100% 0/5px 1.5px,var(--pb-line) 100% 100%/5px 1.5px;background-repeat:no-repeat;
 border-left:1.5px solid;border-right:1.5px solid}
 .pb-matrix mtd{padding:.28em .5em;text-align:right}
 .pb-matrix .pb-lit{background:var(--pb-grid);outline:1px solid var(--pb-ink)}
