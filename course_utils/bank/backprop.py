@@ -40,10 +40,10 @@ QUESTIONS = {
     "one_pass": Choice(
         "A function takes 3 numbers and returns 500. You want its whole Jacobian. Which is cheaper?",
         (
-            Option("3 JVPs", True, "A JVP with a basis vector gives a column, and there are 3."),
             Option("500 VJPs", False, "A VJP with a basis vector gives a row, and there are 500."),
             Option("Both cost the same", False,
                    "Each pass costs about as much as the function: count the passes."),
+            Option("3 JVPs", True, "A JVP with a basis vector gives a column, and there are 3."),
         ),
         hint=("What does one JVP give, a row or a column? How many of them are there?",),
     ),
@@ -54,10 +54,10 @@ QUESTIONS = {
         "where does "
         "it start?",
         (
-            Option("$w^T J_3$: at the left end of the expression, the output end of the graph", True,
-                   "The cotangent enters at the output, and meets the last layer first."),
             Option("$J_2 J_1$: at the right end of the expression, the input end of the graph", False,
                    "That is forward mode, for all columns at once."),
+            Option("$w^T J_3$: at the left end of the expression, the output end of the graph", True,
+                   "The cotangent enters at the output, and meets the last layer first."),
             Option("$w^T J_1$: at the left end of the expression, the input end of the graph", False,
                    "$J_1$ stands at the right end, next to the input."),
         ),
@@ -89,11 +89,11 @@ QUESTIONS = {
     "scaling": Choice(
         "You double the width of three layers. How much more arithmetic does each way take?",
         (
-            Option("Pulling back 4 times, building $J$ 8 times", True,
-                   "Matrix times vector is $n^2$, matrix times matrix is $n^3$."),
             Option("Both 4 times", False, "Building $J$ multiplies matrices with each other."),
             Option("Pulling back 2 times, building $J$ 4 times", False,
                    "A matrix of width $n$ has $n^2$ entries, and each is used."),
+            Option("Pulling back 4 times, building $J$ 8 times", True,
+                   "Matrix times vector is $n^2$, matrix times matrix is $n^3$."),
         ),
         hint=("Count the multiplications of a matrix with a vector, and of two matrices.",),
     ),

@@ -77,10 +77,10 @@ QUESTIONS = {
     "collapse": Choice(
         "You stack ten linear layers with no activation between them. What can this net compute?",
         (
-            Option("What one linear layer can, and nothing else", True,
-                   "The product of ten matrices is one matrix."),
             Option("Any function, if the layers are wide enough", False,
                    "Whatever their width, their product is one matrix."),
+            Option("What one linear layer can, and nothing else", True,
+                   "The product of ten matrices is one matrix."),
             Option("Polynomials of degree ten", False,
                    "The input is multiplied by numbers, never by itself."),
         ),

@@ -48,11 +48,11 @@ QUESTIONS = {
     "where": Choice(
         "A loss takes $10^8$ parameters and returns one number. What is its gradient at a point?",
         (
-            Option("A vector of $10^8$ entries, in the space of the parameters", True,
-                   "One partial for each input: it is an arrow that you can add to the parameters."),
             Option("One number, like the loss", False, "There is a slope for each parameter."),
             Option("A vector of $10^8 + 1$ entries, one of them for the loss", False,
                    "It holds slopes only. The value of the loss is no part of it."),
+            Option("A vector of $10^8$ entries, in the space of the parameters", True,
+                   "One partial for each input: it is an arrow that you can add to the parameters."),
             Option("A $10^8 \\times 10^8$ matrix", False,
                    "There are as many second derivatives; of slopes there is one for each input."),
         ),
@@ -73,9 +73,9 @@ QUESTIONS = {
     "steepest": Choice(
         "At a point where the gradient is not 0, in which direction does the function grow fastest?",
         (
+            Option("At right angles to the gradient", False, "There the slope is 0: that is the level line."),
             Option("Along the gradient", True, "The slope along a unit vector $u$ is $u \\cdot \\nabla f$, "
                    "largest where $u$ points along the gradient."),
-            Option("At right angles to the gradient", False, "There the slope is 0: that is the level line."),
             Option("Against the gradient", False, "There it falls fastest."),
         ),
         hint=("The slope along a unit vector $u$ is $u \\cdot \\nabla f$.",),

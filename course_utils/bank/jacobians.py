@@ -85,13 +85,13 @@ QUESTIONS = {
         "You add the same number to all scores. How does softmax change, and what does that say "
         "about its Jacobian?",
         (
-            Option("Not at all, so $J (1, \\ldots, 1) = 0$: $J$ is singular at every point.", True,
-                   "Only differences between scores matter: $e^{z_i + c} / \\sum_k e^{z_k + c}$ is "
-                   "$e^{z_i} / \\sum_k e^{z_k}$."),
             Option("All shares grow, so every entry of $J$ is positive.", False,
                    "The shares always add up to 1: they cannot all grow."),
             Option("Not at all, so $J = 0$.", False,
                    "It does not change in this one direction; raise a single score and it does."),
+            Option("Not at all, so $J (1, \\ldots, 1) = 0$: $J$ is singular at every point.", True,
+                   "Only differences between scores matter: $e^{z_i + c} / \\sum_k e^{z_k + c}$ is "
+                   "$e^{z_i} / \\sum_k e^{z_k}$."),
         ),
         hint=("Multiply the top and the bottom of $e^{z_i} / \\sum_k e^{z_k}$ by the same number.",),
     ),

@@ -139,9 +139,9 @@ QUESTIONS = {
         "A neuron's $z$ is 20, and its output is $\\tanh z$. What becomes of the gradient on its way back "
         "through it?",
         (
+            Option("It passes unchanged", False, "That is the case at $z = 0$, where the slope is 1."),
             Option("It is multiplied by almost 0", True, "$1 - y^2$ with $y$ almost 1: the neuron is "
                                                          "saturated and learns nothing."),
-            Option("It passes unchanged", False, "That is the case at $z = 0$, where the slope is 1."),
             Option("It is multiplied by 20", False, "20 is the input. The slope there is $1 - y^2$."),
         ),
         hint=("What is $y = \\tanh 20$, to three decimals?",),

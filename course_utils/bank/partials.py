@@ -31,11 +31,11 @@ QUESTIONS = {
     "still": Choice(
         "You compute $\\partial f/\\partial x$. What happens to $y$?",
         (
-            Option("It is held still, as if it were a number", True, "Only $x$ moves."),
             Option(
                 "It is set to 0", False, "Then the slope would be that of another function, along the axis."
             ),
             Option("It moves along with $x$", False, "That is a total derivative, along a curve."),
+            Option("It is held still, as if it were a number", True, "Only $x$ moves."),
         ),
         hint=("A partial derivative asks about one input at a time.",),
     ),
@@ -107,10 +107,10 @@ QUESTIONS = {
     "complex": Choice(
         "Why does the complex step get better and better, with no rise on the left?",
         (
-            Option("It subtracts nothing, so no digits cancel.", True,
-                   "The slope arrives alone, in the imaginary part."),
             Option("Complex numbers keep more digits.", False,
                    "Each part is an ordinary number of 16 digits."),
+            Option("It subtracts nothing, so no digits cancel.", True,
+                   "The slope arrives alone, in the imaginary part."),
             Option("It takes a smaller step.", False, "All three ran with the same $h$."),
         ),
         hint=("Look for the minus sign in your three functions.",),

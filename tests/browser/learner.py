@@ -113,14 +113,15 @@ class OpenCard:
     @property
     def form(self):
         """How the answer is written."""
-        return self.question.form()
+        return self.question.answer_form()
 
     def answer(self, text: str) -> None:
         """Give an answer: typed, chosen, or, where the card has another control, from a code cell."""
-        if self.form.control == "text":
-            box = self.card.get_by_label("Your answer")
-            box.fill(text)
-            box.press("Enter")
+        if self.form.control in ("text", "parts"):
+            boxes = self.card.locator(".pb-field input[type=text]").all()
+            for box, part in zip(boxes, text.split(";") if len(boxes) > 1 else [text], strict=False):
+                box.fill(part.strip())
+            boxes[0].press("Enter")
         elif self.form.control in ("radio", "checkbox"):
             for option in self.card.locator(".pb-field input").all():
                 if option.get_attribute("value") in text.split(", "):
@@ -135,6 +136,18 @@ class OpenCard:
                   .requestExecute({ code }).done""",
                 code,
             )
+
+    def point(self) -> None:
+        """Where the answer can be given in a picture: do something there, and see it written as an answer."""
+        scene = self.card.locator(".pb-scene")
+        if not scene.count():
+            return
+        handle, edge = scene.locator(".pb-handle").first, scene.locator(".pb-press").first
+        scene.locator(".pb-handle, .pb-press").first.wait_for()
+        handle.press("ArrowUp") if handle.count() else edge.press("Enter")
+        self.page.page.wait_for_function(
+            "card => card.querySelector('.pb-field input[type=text]').value", arg=self.card.element_handle()
+        )
 
     def check(self) -> None:
         """Press Check with what stands there."""
@@ -162,7 +175,7 @@ class OpenCard:
 
 def read_off(question, solution: str) -> str:
     """The answer that a worked solution states, as a learner would type it. AssertionError where none is."""
-    form = question.form()
+    form = question.answer_form()
     if isinstance(form, Options):
         holds = re.findall(r"\*\*(\w)\*\* holds", solution)
         assert question.judge(", ".join(holds)).score == 1.0, solution
@@ -182,11 +195,11 @@ def stated(formula: str) -> list[str]:
 
 def wrong_answer(question) -> str:
     """A wrong answer that can be read, with a named slip where the question knows one."""
-    form = question.form()
+    form = question.answer_form()
     if isinstance(form, Options):
         return next(letter for letter in form.letters if letter not in form.key(question.key()))
     for name, answer in question.slips():
-        text = form.kept(answer if type(answer) is str else None, form.key(answer))
+        text = question.typed(answer)
         if question.judge(text).slip == name:
             return text
     size = getattr(form, "shape", ())
@@ -210,6 +223,7 @@ def work_through(page, lesson: str) -> None:
     for cell in learner.cells:
         if cell.asked and cell.asked[0] == "ask":
             card = learner.card(cell.name)
+            card.point()
             card.answer(read_off(card.question, card.solution()))
             card.says("As you predicted" if isinstance(card.question, Predict) else "Right")
         elif not cell.asked:

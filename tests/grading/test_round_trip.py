@@ -23,14 +23,14 @@ PERFECT = {
     "halve": "c",
     "slope": "2.0",
     "det": "2",
-    "kernel": "a",
+    "kernel_drag": "(1, -2)",
     "rank": "a, b",
     "relu": "[[0, 0], [1, 1], [-3, 2]]",
     "softmax": "[[1/4, -1/8, -1/8], [-1/8, 3/16, -1/16], [-1/8, -1/16, 3/16]]",
-    "softmax_zero": "a",
+    "softmax_zero": "c",
     "recall_partial": "-6",
     "recall_gradient": "(16, 6)",
-    "recall_steepest": "a",
+    "recall_steepest": "c",
 }
 PARTLY = {
     "j11": "-2",  # the sign: 0 points

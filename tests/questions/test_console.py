@@ -13,7 +13,7 @@ from course_utils.questions.card import as_text
 
 TYPED = """from course_utils import ask, check, hint, recall, progress_table
 ask("gradient.steepest")
-check("gradient.steepest", "b")
+check("gradient.steepest", "a")
 hint("gradient.steepest")
 check("jacobians.whole", "[[2x, y], [1, x]]")
 check("jacobians.whole", "[[2x, y], [1, q]]")
@@ -36,9 +36,9 @@ def test_a_session_at_a_console_can_be_read(console, tmp_path):
     said = done.stdout
     for words in (
         "in which direction does the function grow fastest?",
-        "a) Along the gradient",
+        "b) Along the gradient",
         'run `check("gradient.steepest", "…")` with one letter',
-        "✗ Not yet. b does not hold: There the slope is 0: that is the level line.",
+        "✗ Not yet. a does not hold: There the slope is 0: that is the level line.",
         "Hint 1 of 1.",
         "exchange rows and columns",
         "read as: [[2 x, y], [1, x]]",
