@@ -1,11 +1,15 @@
 """An executed notebook turned into a page, with no further options and no network, has working stages."""
 
+import json
+import subprocess
+import sys
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from browser.jupyter import browser
+from browser.jupyter import LabPage, browser, jupyterlab
 
 CELLS = [
     "from course_utils.maps import Map\nfrom course_utils.stage import bent_grid, jacobian_acts\n"
@@ -48,3 +52,46 @@ def test_its_page_drags_offline(executed, tmp_path):
             page.mouse.move(x - 30, y + 30, steps=4)
             page.mouse.up()
             assert handle.get_attribute("aria-valuetext") != before
+
+
+SAVE_STATE = "lab/user-settings/@jupyter-widgets/jupyterlab-manager/plugin.jupyterlab-settings"
+
+
+def said(page):
+    page.wait_for_selector(".pb-handle")
+    return page.locator(".pb-handle").first.get_attribute("aria-valuetext")
+
+
+def test_saved_with_its_state_it_opens_as_it_was_left_and_its_page_works_offline(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    settings = tmp_path / "jupyter-config" / SAVE_STATE
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"saveState": True}))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELLS[0])])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "lesson.ipynb")
+    with jupyterlab(folder) as url, browser() as chromium:
+        lab = LabPage(chromium, url, "lesson.ipynb")
+        lab.run_all()
+        assert said(lab.page) == "x 1.00, y 2.00"
+        lab.page.locator(".pb-handle").first.press("Shift+ArrowLeft")
+        lab.page.wait_for_function(
+            "document.querySelector('.pb-handle').getAttribute('aria-valuetext') === 'x 0.00, y 2.00'"
+        )
+        lab.page.wait_for_timeout(500)  # the release goes to the kernel and back
+        lab.page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+        lab.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        lab.page.close()
+        again = LabPage(chromium, url, "lesson.ipynb")
+        assert said(again.page) == "x 0.00, y 2.00"
+        again.page.close()
+        assert "widgets" in nbformat.read(folder / "lesson.ipynb", 4).metadata
+        export = [sys.executable, "-m", "nbconvert", "--to", "html", str(folder / "lesson.ipynb")]
+        subprocess.run(export, check=True, capture_output=True, timeout=120)
+        page = chromium.new_page()
+        page.route("http*://**", lambda route: route.abort())
+        page.goto((folder / "lesson.html").as_uri(), wait_until="domcontentloaded")
+        before = said(page)
+        page.locator(".pb-handle").first.press("ArrowLeft")
+        page.wait_for_function(f"document.querySelector('.pb-handle').ariaValueText !== {json.dumps(before)}")
