@@ -1,6 +1,4 @@
-"""Functions of numbers to one number: derivatives of school, mixed partials, quotients, slopes, first-
-order steps.
-"""
+"""Derivatives of functions of one variable, and second partials of functions of several."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,19 +15,6 @@ EIGHTH_ORDER = (
     4 / 105,
     -1 / 280,
 )  # Fornberg 1988: weights of the differences at 1, 2, 3, 4 steps
-DIRECTIONS = (
-    (3, 4),
-    (4, 3),
-    (-3, 4),
-    (3, -4),
-    (-4, 3),
-    (4, -3),
-    (-3, -4),
-    (5, 12),
-    (12, 5),
-    (-5, 12),
-    (12, -5),
-)
 
 
 @dataclass(frozen=True, eq=False)
