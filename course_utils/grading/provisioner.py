@@ -17,7 +17,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 import course_utils
 from course_utils.grading import confine
-from course_utils.grading.sandbox import BUBBLEWRAP, WARNING, bubblewrap, fault, system_places
+from course_utils.grading.sandbox import BUBBLEWRAP, WARNING, bubblewrap, fault, isolation, system_places
 
 NAME = "course-sandbox"  # the entry point
 
@@ -31,8 +31,8 @@ class SandboxProvisioner(LocalProvisioner):
         """Put bubblewrap before the kernel's command, and its sockets where both sides see them."""
         if kwargs.get("env", os.environ).get("NBGRADER_EXECUTION") != "autograde":
             return await super().pre_launch(**kwargs)
-        if reason := fault(BUBBLEWRAP):
-            self.log.warning(WARNING.format(reason=f"{BUBBLEWRAP}: {reason}"))
+        if isolation()[0] != BUBBLEWRAP:
+            self.log.warning(WARNING.format(reason=f"{BUBBLEWRAP}: {fault(BUBBLEWRAP)}"))
             return await super().pre_launch(**kwargs)
         if self._home is None:  # else it is a restart
             self._home = Path(tempfile.mkdtemp(prefix="course-kernel-"))

@@ -40,3 +40,12 @@ def test_honest_points_no_view_of_others_and_an_endless_loop_interrupted(course)
     assert endless.outputs[0].ename in ("KeyboardInterrupt", "CellTimeoutError")
     assert after.outputs[0].text == "and on\n"
     assert not (folder / "left behind").exists()
+
+
+def test_without_bubblewrap_every_kernel_starts_with_a_warning_and_without_walls(course):
+    course.hand_in("ada")
+    with open(course.folder / "nbgrader_config.py", "a") as file:
+        file.write("import shutil\nshutil.which = lambda name: None\n")
+    said = course.nbgrader("autograde", LESSON)
+    assert "WARNING: no sandbox can be made here (bubblewrap: it is not installed)" in said
+    assert course.points() == {"ada": 5.0}
