@@ -543,6 +543,16 @@ def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(op
     stage.state = saved[0]
 
 
+def test_python_hears_which_edge_was_clicked(opened):
+    page = opened(jacobian_acts(F).html())
+    stage = chain_graph(F, Map(lambda u, v: u * v, name="g"))
+    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
+    page.locator(".pb-press[data-name='net.x>u']").click()
+    (saved,) = page.evaluate("saved")
+    assert {name for name, value in saved.items() if name.startswith("net.") and value} == {"net.x>u"}
+    stage.state = saved
+
+
 def test_the_picture_follows_a_state_set_from_python_and_stops_cleanly(opened):
     page = opened(jacobian_acts(F).html())
     stage = bent_grid(F)
