@@ -1,7 +1,8 @@
-"""From a key in a question card to the painted "Read as", in a real JupyterLab, key by key.
+"""From a key in a question card to the painted "Read as", in JupyterLab as `course lab` opens it, key by key.
 
-    python benchmarks/judge/preview.py
+    python benchmarks/judge/preview.py [--priority]
 
+With --priority (as root) its processes go ahead of whatever else runs on the machine, once the page is ready.
 Prints median, 95th percentile and the longest time in milliseconds, with the machine's load. A key's time
 runs from the browser's own time stamp of the key to the first frame after the preview that it causes is in
 the page. The last row is what the browser alone takes: an echo of the text, without the kernel.
@@ -11,10 +12,12 @@ Needs a browser and the project's `test` extra.
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 
 import nbformat
+import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
@@ -53,6 +56,14 @@ def row(name: str, times: list[float]) -> str:
     return f"{name:<46} {len(times):5d}" + "".join(f"{n:8.1f}" for n in numbers)
 
 
+def go_ahead() -> None:
+    """Give what this benchmark started the lowest real-time priority, which is above all ordinary ones."""
+    for process in psutil.Process().children(recursive=True):
+        for thread in process.threads():
+            with suppress(ProcessLookupError):
+                os.sched_setscheduler(thread.id, os.SCHED_RR, os.sched_param(1))
+
+
 def typed(page, cell: str, answer: str, echoed: bool = False) -> list[float]:
     """Milliseconds for each key, after a first round that warms up."""
     card = page.cell(cell).locator(".pb-card")
@@ -83,9 +94,12 @@ def main() -> None:
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, folder / "preview.ipynb")
-        with jupyterlab(folder) as url, browser() as chromium:
+        command = [sys.executable, "-m", "course_utils.cli", "lab", f"--folder={folder}", "--no-browser"]
+        with jupyterlab(folder, command) as url, browser() as chromium:
             page = LabPage(chromium, url, "preview.ipynb")
             page.run_all()
+            if "--priority" in sys.argv:
+                go_ahead()
             load = "load " + " ".join(f"{x:.1f}" for x in os.getloadavg())
             print(f"{load:<46} {'keys':>5} median     p95   worst")
             every = []

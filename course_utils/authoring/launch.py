@@ -27,6 +27,7 @@ def lab_arguments(folder: Path, port: int, browser: bool) -> list[str]:
     arguments = [
         f"--ServerApp.root_dir={folder.resolve()}",
         f"--ServerApp.port={port}",
+        "--ServerApp.kernel_websocket_connection_class=course_utils.authoring.prompt.PromptConnection",
         f"--LabApp.default_url=/lab/tree/{START}",
         "--LabApp.extension_manager=readonly",  # the default one asks the network for a list
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
