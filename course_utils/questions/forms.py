@@ -56,13 +56,14 @@ class Values:
     letters: tuple[str, ...] = ()
     decimals: int | None = None
     tolerance: float = 0.0
-    turned: bool = False
+    turned: str = ""  # or "row" or "column"
     control: str = "text"
 
     def demanding(self, demands: tuple[str, ...]) -> "Values":
         """The same, so that an answer in another form than is demanded is still read and compared."""
         exact = {"decimals": None, "tolerance": 0.0} if "exact" in demands else {}
-        return replace(self, turned=bool({"row", "column"} & set(demands)), **exact)
+        turned = next((name for name in demands if name in ("row", "column")), "")
+        return replace(self, turned=turned, **exact)
 
     def how(self) -> str:
         """How to write the answer, in a few words."""
@@ -74,7 +75,8 @@ class Values:
                 "" if self.names or self.decimals or self.tolerance else ", such as -2 or 1/3"
             )
         if len(self.shape) == 1 and self.turned:
-            return f"{WORDS.get(self.shape[0], self.shape[0])} entries in the form that is asked for"
+            example = "[[a, b]]" if self.turned == "row" else "[[a], [b]]"
+            return f"a {self.turned} of {WORDS.get(self.shape[0], self.shape[0])} entries, such as {example}"
         if len(self.shape) == 1:
             return f"a list of {WORDS.get(self.shape[0], self.shape[0])} entries, such as {self._example()}"
         return f"a list of rows, such as {self._example()}"
@@ -101,6 +103,8 @@ class Values:
             raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
         if self.shape and not given:
             raise Unreadable(f"This asks for {self.how()}.")
+        if len(given) > 2:
+            raise Unreadable(f"There are too many brackets in each other. This asks for {self.how()}.")
         left = set().union(*map(variables, entries(node))) - set(self.names)
         if left:
             raise Unreadable(

@@ -4,6 +4,7 @@ Follow-through: a part that is right for an earlier value of the learner's earns
 that value is wrong: the error was made once, and costs once.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -63,9 +64,13 @@ class Parts:
             return list(answer)
         short = type(answer) is str and len(answer) <= LONGEST
         parts = _at_semicolons(answer) if short else []
+        if len(parts) == len(self.texts) + 1 and not parts[-1].strip():
+            parts.pop()  # a semicolon after the last one
         return parts if len(parts) > 1 else entries(Values((len(self.texts),)).read(answer))
 
     def _part(self, letter: str, given: object) -> Node | None:
+        if type(given) is str:
+            given = re.sub(rf"^\s*{letter}\s*[=:)]", "", given)  # a = 4
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
@@ -164,7 +169,7 @@ def _at_semicolons(text: str) -> list[str]:
     """The text, parted where a semicolon stands outside of all brackets."""
     parts, depth = [""], 0
     for sign in text:
-        depth += (sign in "([{") - (sign in ")]}")
+        depth = max(0, depth + (sign in "([{") - (sign in ")]}"))  # "c)" is a label
         if sign == ";" and depth == 0:
             parts.append("")
         else:

@@ -14,7 +14,7 @@ from course_utils.questions.equality import UndefinedError, value
 from course_utils.questions.forms import Values, Verdict
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import tex
+from course_utils.questions.reading.tree import entries, tex
 
 Vector = tuple[float, float]
 
@@ -51,8 +51,8 @@ class Direction:
 
     def read(self, answer: object) -> Node:
         """The tree of two numbers that are not both 0. Raises Unreadable."""
-        node = Values((2,)).read(answer)
-        if len(node.args) != 2 or node.args[0].op == "list":
+        node = Node.of("list", *entries(Values((2,)).read(answer)))  # a column too
+        if len(node.args) != 2:
             raise Unreadable("A direction of the plane has two entries, such as (2, -1).")
         try:
             length = math.hypot(*_vector(node))

@@ -20,7 +20,9 @@ NET = PathEdges(EDGES, by="x", places=PLACES)
 RIGHT = "x→a, a→u, u→z, a→v, v→z, x→z"
 
 
-@pytest.mark.parametrize("answer", ["(3, -8)", "(-3, 8)", "3, -8", "(0.6, -1.6)", [-1.5, 4.0], "(-3/8, 1)"])
+@pytest.mark.parametrize(
+    "answer", ["(3, -8)", "(-3, 8)", "3, -8", "(0.6, -1.6)", [-1.5, 4.0], "(-3/8, 1)", "[3; -8]"]
+)
 def test_a_direction_is_right_at_any_length_and_either_way_round(answer):
     assert LEVEL.judge(answer).kind == o.RIGHT
 

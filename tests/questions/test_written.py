@@ -92,6 +92,13 @@ def test_the_statement_says_what_is_demanded():
     assert GradientNorm(BOWL, at=(2, 1)).posed() == GradientNorm(BOWL, at=(2, 1)).statement()
 
 
+def test_what_has_too_many_brackets_costs_nothing():
+    outcome = COLUMN.judge("[[-1]; [1]]")
+    assert outcome.kind == o.UNREADABLE
+    assert "too many brackets" in outcome.message
+    assert "a column of two entries, such as [[a], [b]]" in outcome.message
+
+
 def test_several_demands_and_matrices_are_held_to_them_entry_by_entry():
     softmax = SoftmaxJacobian(("1/3", "2/3"), written=("exact", "simplified"))
     assert softmax.judge("[[2/9, -2/9], [-2/9, 2/9]]").kind == o.RIGHT
