@@ -192,7 +192,7 @@ class QuestionCard(anywidget.AnyWidget):
         except (ValueError, OSError) as error:
             self._solution_note = str(error)
             return
-        for shown in list(_cards):
+        for shown in (self, *_cards):  # this one first: the others may be many
             shown.named()
 
     def named(self) -> None:
