@@ -1,9 +1,11 @@
 """The gallery: every mark, a few lines each, working as written."""
 
+import json
 from functools import partial
 from pathlib import Path
 
 import pytest
+from gallery_pictures import KEPT, coarse, far_apart, pictures
 
 from browser.jupyter import browser
 from course_utils import stage
@@ -107,3 +109,36 @@ def test_on_a_phone_every_example_fits_and_its_first_handle_follows_a_finger(gal
                 client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
         assert changes(opened, stage, swipe), heading
+
+
+ALIKE = 0.02  # the share of blocks that may differ
+
+
+def test_every_stage_looks_as_it_did_in_every_state(gallery):
+    kept = json.loads(KEPT.read_text("utf-8"))
+    names = [f"{k} {heading}" for k, (heading, _) in enumerate(EXAMPLES)]
+    assert list(kept) == names, "run tests/stage/gallery_pictures.py and look at the gallery"
+    now = dict(zip(names, pictures(gallery(900)), strict=True))
+    far = {
+        (name, state): round(far_apart(*pair), 3)
+        for name in names
+        for state, pair in enumerate(zip(kept[name], now[name], strict=True))
+    }
+    assert {where: share for where, share in far.items() if share > ALIKE} == {}
+
+
+def test_another_font_is_no_difference_and_a_missing_mark_is_one(gallery):
+    kept = json.loads(KEPT.read_text("utf-8"))
+    opened = gallery(900)
+
+    def seen(style):
+        opened.add_style_tag(content=style)
+        stages = opened.locator(".pb-stage .pb-planes").all()
+        return [
+            far_apart(first, coarse(stage.screenshot()))
+            for (first, *_), stage in zip(kept.values(), stages, strict=True)
+        ]
+
+    assert max(seen(".pb-svg text { font-family: serif !important; }")) <= ALIKE
+    missing = seen(".pb-svg > svg path, .pb-svg circle, .pb-heat { visibility: hidden; }")
+    assert sum(share > ALIKE for share in missing) > 0.6 * len(missing)
