@@ -23,7 +23,7 @@ KEYS = (
 
 
 def coarse(png: bytes) -> list[str]:
-    """The ink on every square block, row by row: the root of its share in hexadecimal, as thin lines count."""
+    """The ink on every square block, row by row: the root of its share, in hexadecimal."""
     image = Image.open(BytesIO(png)).convert("L")
     rows = max(1, round(COLUMNS * image.height / image.width))
     small = image.resize((COLUMNS, rows), Image.Resampling.BOX)
