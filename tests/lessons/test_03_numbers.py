@@ -78,7 +78,7 @@ def test_the_worked_example():
     says(matrix(J))
     says(f"= {pair(linear)}$")
     says(
-        f"$F(1.1, 1.8) - F(1, 2)$, which is ${pair(values(F, p + d))} - {pair(values(F, p))} = {pair(true)}$"
+        f"$F(1.1, 1.8) - F(1, 2)$, which is ${pair(values(F, p + d))} - {pair(values(F, p))}$ $= {pair(true)}$"
     )
     says(f"The remainder is ${pair(true - linear)}$")
     step, rest = np.linalg.norm(d), np.linalg.norm(true - linear)
