@@ -77,9 +77,8 @@ def test_the_worked_example():
     says(f"$d = {pair(d)}$")
     says(matrix(J))
     says(f"= {pair(linear)}$")
-    says(
-        f"$F(1.1, 1.8) - F(1, 2)$, which is ${pair(values(F, p + d))} - {pair(values(F, p))}$ $= {pair(true)}$"
-    )
+    moved, here = pair(values(F, p + d)), pair(values(F, p))
+    says(f"$F(1.1, 1.8) - F(1, 2)$, which is ${moved} - {here}$ $= {pair(true)}$")
     says(f"The remainder is ${pair(true - linear)}$")
     step, rest = np.linalg.norm(d), np.linalg.norm(true - linear)
     says(f"The step has length ${step:.2g}$, the remainder only ${rest:.2g}$")
