@@ -5,7 +5,7 @@ from bank.checks import check_derivations, check_judging, check_texts, check_unr
 
 from course_utils.maps import Map, cos, exp, sin
 from course_utils.questions import outcome as o
-from course_utils.questions.card import as_text
+from course_utils.questions.card import in_words
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
 from course_utils.questions.kinds.second import Curl, Divergence, Hessian, HessianProduct, Laplacian
@@ -135,11 +135,7 @@ def test_the_line_after_the_wrong_one_is_a_slip():
 
 
 def test_in_a_console_the_steps_and_the_pairs_are_listed_with_their_letters():
-    class Asked:
-        id = "x.y"
-        question = PAIRS
-
-    text = as_text(Asked)
+    text = in_words(PAIRS)
     for mark in ("**a** $J$", "**1** ", "**3** "):
         assert mark in text
 
