@@ -136,7 +136,7 @@ def test_the_line_after_the_wrong_one_is_a_slip():
 
 def test_in_a_console_the_steps_and_the_pairs_are_listed_with_their_letters():
     text = in_words(PAIRS)
-    for mark in ("**a** $J$", "**1** ", "**3** "):
+    for mark in ("**a)** $J$", "**1)** ", "**3)** "):
         assert mark in text
 
 
