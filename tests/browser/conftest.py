@@ -1,4 +1,4 @@
-"""A learner's folder, JupyterLab as `course lab` opens it, and a browser: one of each for a test file."""
+"""A learner's folder and JupyterLab as `course lab` opens it, one for a worker; a browser for a test file."""
 
 import re
 import shutil
@@ -20,14 +20,14 @@ def chromium():
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("learner") / "workspace"
     folder.mkdir()
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(workspace):
     with jupyterlab(workspace, [COURSE, "lab", "--no-browser", f"--folder={workspace}"]) as url:
         yield url
@@ -37,7 +37,7 @@ def lab(workspace):
 def opened(lab, workspace, chromium, request):
     """The lesson that the test file names in LESSON, open. Fails where the console shows an error."""
     # A folder for each test: answers live beside the notebook, and no test should meet another's.
-    folder = workspace / request.node.name[:40]
+    folder = workspace / f"{request.path.stem}-{request.node.name[:40]}"
     folder.mkdir()
     shutil.copy(workspace / f"{request.module.LESSON}.ipynb", folder)
     page = LabPage(chromium, lab, f"{folder.name}/{request.module.LESSON}.ipynb")
