@@ -22,7 +22,7 @@ lab: $(RUNTIME)
 	@$(BIN)/course lab --folder $(WORKSPACE) $(if $(PORT),--port $(PORT))
 
 test: lint notebooks $(NODE) $(BROWSER_FOUND) $(SANDBOX) $(POSTGRES)
-	$(BIN)/python -m pytest -n logical --dist loadfile tests build/learner build/instructor \
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder tests build/learner build/instructor \
 		--nbval-lax --nbval-cell-timeout=120 -p course_utils.authoring.nbval_gates \
 		--reruns 1 --only-rerun Timeout
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,30 @@ def lab(workspace):
         yield url
 
 
+@pytest.fixture(scope="session")
+def desk(lab, workspace):
+    """`with desk(chromium, name, lesson) as page`: a lesson, open in a folder called `name`.
+
+    Fails where the console shows an error.
+    """
+
+    @contextmanager
+    def opening(chromium, name: str, lesson: str):
+        # A folder of its own: answers live beside the notebook, and no test should meet another's.
+        folder = workspace / name
+        folder.mkdir()
+        shutil.copy(workspace / f"{lesson}.ipynb", folder)
+        page = LabPage(chromium, lab, f"{name}/{lesson}.ipynb")
+        page.folder = folder
+        yield page
+        assert [line for line in page.console if not HARMLESS.search(line)] == []
+        page.close()
+
+    return opening
+
+
 @pytest.fixture
-def opened(lab, workspace, chromium, request):
-    """The lesson that the test file names in LESSON, open. Fails where the console shows an error."""
-    # A folder for each test: answers live beside the notebook, and no test should meet another's.
-    folder = workspace / f"{request.path.stem}-{request.node.name[:40]}"
-    folder.mkdir()
-    shutil.copy(workspace / f"{request.module.LESSON}.ipynb", folder)
-    page = LabPage(chromium, lab, f"{folder.name}/{request.module.LESSON}.ipynb")
-    page.folder = folder
-    yield page
-    assert [line for line in page.console if not HARMLESS.search(line)] == []
-    page.page.close()
+def opened(desk, chromium, request):
+    """The lesson that the test file names in LESSON, open for this test alone."""
+    with desk(chromium, f"{request.path.stem}-{request.node.name[:40]}", request.module.LESSON) as page:
+        yield page

@@ -211,6 +211,11 @@ class LabPage:
         self.page.reload()
         self.wait()
 
+    def close(self) -> None:
+        """End the kernel, which would go on while the server runs, and close the page."""
+        self.settled("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()
+
     def id(self, name: str) -> str:
         """The id of the cell that the lesson calls `name`."""
         return f"{self.lesson}-{name}"

@@ -1,6 +1,7 @@
 """Lesson 03 as a learner meets it: `course lab`, a real JupyterLab, a real browser."""
 
 import re
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -8,10 +9,12 @@ import pytest
 LESSON = "03_jacobians"
 
 
-@pytest.fixture
-def lesson(opened):
-    opened.run_all()
-    return opened
+@pytest.fixture(scope="module")
+def lesson(desk, chromium):
+    """The lesson, run once; each test goes on where the one before left it."""
+    with desk(chromium, "lesson", LESSON) as page:
+        page.run_all()
+        yield page
 
 
 def answer(lesson, cell, text):
@@ -80,13 +83,17 @@ def test_the_point_moves_by_mouse_and_by_keyboard_and_the_numbers_follow(lesson)
     assert lesson.page.evaluate(cells) == before
 
 
+def kernels_at(folder):
+    """The processes of the kernels that work in a folder."""
+    for process in psutil.process_iter():
+        with suppress(psutil.NoSuchProcess):  # it ended while it was looked at
+            if "ipykernel_launcher" in process.cmdline() and process.cwd() == str(folder):
+                yield process
+
+
 def test_the_stage_needs_no_kernel(lesson):
     handle, says = stage(lesson)
-    (kernel,) = [
-        p
-        for p in psutil.process_iter()
-        if "ipykernel_launcher" in p.cmdline() and p.cwd() == str(lesson.folder)
-    ]
+    (kernel,) = kernels_at(lesson.folder)
     kernel.suspend()
     try:
         at_start = says()
@@ -125,7 +132,7 @@ def test_the_step_slider_runs_the_learners_own_function(lesson):
     source = """def jacobian_by_columns(f, x, h=1e-5):
     return np.stack([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))], axis=1)"""
     lesson.set_source("lab", source)
-    lesson.run_all()
+    lesson.run("lab", "lab-check", "step")
     assert "✓ Right" in lesson.cell("lab-check").locator(".jp-Cell-outputArea").inner_text()
     output = lesson.cell("step").locator(".jp-Cell-outputArea")
     handle = output.locator(".noUi-handle")
