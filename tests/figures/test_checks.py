@@ -17,13 +17,13 @@ def close(f, gradient, p):
     return np.abs(gradient(p) - measured).max() <= 1e-4
 
 
-def printed(capsys, gradient, check):
-    gradient_table(rosenbrock, gradient, check, PLACES)
+def printed(capsys, *gradients, check=close):
+    gradient_table(rosenbrock, check, PLACES, *gradients)
     return capsys.readouterr().out.splitlines()
 
 
 def test_the_table_shows_the_four_gradients_of_the_lesson(capsys):
-    rows = printed(capsys, right, close)
+    rows = printed(capsys, right)
     assert [row.split()[-1] for row in rows[1:]] == ["passes"] * 4
     assert "(-2, 0)    2.0000" in rows[1]
     assert "(22, 25)   33.3017" in rows[3]
@@ -31,20 +31,35 @@ def test_the_table_shows_the_four_gradients_of_the_lesson(capsys):
 
 
 def test_a_broken_gradient_is_caught_where_it_differs(capsys):
-    rows = printed(capsys, lambda p: -right(p), close)
+    rows = printed(capsys, lambda p: -right(p))
     assert [row.split()[-1] for row in rows[1:]] == ["caught", "passes", "caught", "caught"]
 
 
-@pytest.mark.parametrize("unwritten", [0, 1])
-def test_unwritten_functions_are_said_once(capsys, unwritten):
-    functions = [right, close]
-    functions[unwritten] = lambda *_: None
-    assert printed(capsys, *functions) == [
+def test_each_gradient_has_its_table_under_its_name(capsys):
+    def broken(p):
+        return -right(p)
+
+    rows = printed(capsys, right, broken)
+    assert [row.split()[1] for row in rows[::6]] == ["right", "broken"]
+    assert rows[5] == ""
+
+
+@pytest.mark.parametrize(
+    ("gradients", "check"),
+    [
+        ((lambda p: None, right), close),
+        ((right, lambda p: None), close),
+        ((right, right), lambda *_: None),
+        ((right, right), lambda *_: ...),
+    ],
+)
+def test_unwritten_functions_are_said_once(capsys, gradients, check):
+    assert printed(capsys, *gradients, check=check) == [
         "Write the functions above first, run their cells, then run this cell again."
     ]
 
 
 def test_an_error_in_the_learners_function_is_told_in_a_line(capsys):
-    rows = printed(capsys, lambda p: 1 / 0, close)
+    rows = printed(capsys, lambda p: 1 / 0)
     assert len(rows) == 5
     assert "ZeroDivisionError" in rows[1]

@@ -38,7 +38,7 @@ def test_the_functions_are_the_ones_that_the_prose_names():
     assert f.components[0] == x**2 + 3 * x * y
     assert bowl.components[0] == x**2 + 3 * y**2
     assert rosenbrock.components[0] == (1 - x) ** 2 + 10 * (y - x**2) ** 2
-    says("$$f(x, y) = x^2 + 3xy$$")
+    says("the partials of $f(x, y) = x^2 + 3xy$ from lesson 01")
     says("the bowl $x^2 + 3y^2$, from $(2, 1)$")
 
 
@@ -48,7 +48,9 @@ def test_the_norms():
         f"the gradient of $f$ is ${pair(g)}$, and its norm is $\\sqrt{{{g @ g:g}}} = {np.linalg.norm(g):.2f}$"
     )
     far = gradient(rosenbrock, (-2, -2))
-    says(f"At $(-2, -2)$ its gradient is ${pair(far)}$, of norm ${np.linalg.norm(far):.0f}$")
+    says(
+        f"at $(-2, -2)$ the norm is ${np.linalg.norm(far):.0f}$, and at the lowest point, $(1, 1)$, it is $0$"
+    )
     assert not gradient(rosenbrock, (1, 1)).any()
 
 
@@ -91,7 +93,9 @@ def test_a_forgotten_inner_derivative_is_caught_at_one_place_only():
 
     caught = [pl for pl in PLACES if np.abs(forgotten(pl) - gradient(rosenbrock, pl)).max() > 1e-4]
     assert caught == [(1.2, 1.0)]
+    assert [-2 * x for x, y in PLACES if y - x**2] == [1.0, -2.4]
     says("At $(-0.5, 1.5)$ it is $1$")
+    says("At the origin and at $(1, 1)$ it multiplies $0$")
     says("Only $(1.2, 1)$ catches you")
 
 
