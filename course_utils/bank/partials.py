@@ -28,17 +28,6 @@ QUESTIONS = {
     "product": Derivative(Map(lambda x: x * exp(x), name="f")),
     "fy": Partial(f, by="y"),
     "fz": Partial(f, by="z"),
-    "still": Choice(
-        "You compute $\\partial f/\\partial x$. What happens to $y$?",
-        (
-            Option(
-                "It is set to 0", False, "Then the slope would be that of another function, along the axis."
-            ),
-            Option("It moves along with $x$", False, "That is a total derivative, along a curve."),
-            Option("It is held still, as if it were a number", True, "Only $x$ moves."),
-        ),
-        hint=("A partial derivative asks about one input at a time.",),
-    ),
     "predict": Predict(
         "You stand at $(1, 2)$ and drag the point straight up: $y$ grows, $x$ stays. "
         "What becomes of the slope of the slice in $x$?",
@@ -116,7 +105,6 @@ QUESTIONS = {
         hint=("Look for the minus sign in your three functions.",),
     ),
     "mixed": MixedPartial(g),
-    "mixed_at": MixedPartial(Map(lambda x, y: x**2 * y**3 + x * y, name="f"), at=(1, 2), by=("y", "x")),
     "corner": Choice(
         "Let $c(x, y) = \\frac{xy}{x^2 + y^2}$, with $c(0, 0) = 0$. Which of these hold at the origin?",
         (

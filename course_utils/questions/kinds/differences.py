@@ -24,15 +24,15 @@ _ASKED = {
 }
 _HINTS = {
     FORWARD: (
-        "`step = np.zeros(len(x))`, then `step[j] = h`: that is $h\\,e_j$.",
+        "`step` is $h\\,e_j$: `f(x + step)` is the value ahead.",
         "The change is `f(x + step) - f(x)`. A slope is a change divided by a distance.",
     ),
     CENTRAL: (
-        "`step = np.zeros(len(x))`, then `step[j] = h`: that is $h\\,e_j$.",
+        "`step` is $h\\,e_j$: `f(x + step)` is the value ahead, `f(x - step)` the one behind.",
         "The two points `x + step` and `x - step` lie `2 * h` apart.",
     ),
     COMPLEX: (
-        "Python writes the imaginary unit as `1j`. `step = np.zeros(len(x))`, then `step[j] = h`.",
+        "Python writes the imaginary unit as `1j`, and `step` is $h\\,e_j$. Step to `x + 1j * step`.",
         "`f(x + 1j * step)` is a complex number. Its imaginary part is `.imag`.",
     ),
 }
