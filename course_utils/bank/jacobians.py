@@ -81,20 +81,6 @@ QUESTIONS = {
     ),
     "relu": ReLUJacobian(((2, -1), (1, 1), (-3, 2)), at=(1, 3)),
     "softmax": SoftmaxJacobian(("1/2", "1/4", "1/4"), written=("exact",)),
-    "softmax_zero": Choice(
-        "You add the same number to all scores. How does softmax change, and what does that say "
-        "about its Jacobian?",
-        (
-            Option("All shares grow, so every entry of $J$ is positive.", False,
-                   "The shares always add up to 1: they cannot all grow."),
-            Option("Not at all, so $J = 0$.", False,
-                   "It does not change in this one direction; raise a single score and it does."),
-            Option("Not at all, so $J (1, \\ldots, 1) = 0$: $J$ is singular at every point.", True,
-                   "Only differences between scores matter: $e^{z_i + c} / \\sum_k e^{z_k + c}$ is "
-                   "$e^{z_i} / \\sum_k e^{z_k}$."),
-        ),
-        hint=("Multiply the top and the bottom of $e^{z_i} / \\sum_k e^{z_k}$ by the same number.",),
-    ),
     "recall_partial": Recall(of="partials.at_point"),
     "recall_gradient": Recall(of="gradient.at_point"),
     "recall_steepest": Recall(of="gradient.steepest"),

@@ -6,7 +6,7 @@ from course_utils.figures.engines import compare_with_torch, how_deep, walk_of
 from course_utils.figures.gain import GainExplorer
 from course_utils.figures.passes import WidthExplorer, carried_plot, modes_plot, seconds
 from course_utils.figures.quotients import QuotientExplorer
-from course_utils.figures.remainder import remainder_plot, remainder_slope
+from course_utils.figures.remainder import remainder_plot
 from course_utils.figures.steps import StepExplorer
 from course_utils.figures.style import Picture
 from course_utils.figures.training import Training, two_moons
@@ -25,7 +25,6 @@ __all__ = [
     "how_deep",
     "modes_plot",
     "remainder_plot",
-    "remainder_slope",
     "seconds",
     "two_moons",
     "walk_of",

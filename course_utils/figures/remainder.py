@@ -15,14 +15,6 @@ def remainders(F, at, direction, sizes):
     return np.array([np.linalg.norm(np.array(F(*(p + t * u))) - start - t * (J @ u)) for t in sizes])
 
 
-def remainder_slope(F, at, direction=(1, 1)) -> float:
-    """Slope of log |remainder| against log |d|, steps from 1 down to 0.001: 2 where F is curved at `at`."""
-    import numpy as np
-
-    sizes = np.logspace(0, -3, 13)
-    return float(np.polyfit(np.log(sizes), np.log(remainders(F, at, direction, sizes)), 1)[0])
-
-
 def remainder_plot(F, at, direction=(1, 1)) -> Picture:
     """The log-log plot of remainder against step, with a line of slope 1 beside it to compare.
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import sympy
 
-from course_utils.bank.jacobians import F, G, P
-from course_utils.figures import remainder_slope
+from course_utils.bank.jacobians import QUESTIONS, F, G, P
+from course_utils.figures.remainder import remainders
 from course_utils.figures.steps import step_error
 
 SOURCE = (Path(__file__).parents[2] / "lessons" / "03_jacobians.md").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def test_the_determinants_and_where_they_vanish():
     assert G.jacobian == sympy.Matrix([[2 * x, 1], [y, x]])
     says(r"again, with $J = \begin{pmatrix} 2x & 1 \\ y & x \end{pmatrix}$")
     says("$y = -2x^2$")
-    says("Its determinant is $2x^2 - y$ at any point, and at $(1, 2)$ that is $0$.")
+    says("At $(1, 2)$ the determinant $2x^2 - y$ is $0$.")
     assert G.at(G.jacobian, (1, 2)).det() == 0
 
 
@@ -90,7 +90,13 @@ def test_the_remainder_is_exactly_the_one_given_and_falls_with_slope_two():
     moved = sympy.Matrix([f.subs({x: x + a, y: y + b}, simultaneous=True) for f in F.components])
     rest = moved - sympy.Matrix(F.components) - F.jacobian * sympy.Matrix([a, b])
     assert rest.expand() == sympy.Matrix([a**2, a * b])
-    assert remainder_slope(F, (1, 2)) == pytest.approx(2, abs=0.01)
+    says("exactly $(d_x^2,\\; d_x d_y)$")
+    sizes = np.logspace(0, -3, 4)
+    lengths = remainders(F, (1, 2), (1, 1), sizes)
+    slope = np.polyfit(np.log(sizes), np.log(lengths), 1)[0]
+    assert slope == pytest.approx(QUESTIONS["slope"].value, abs=0.01)
+    says("a step ten times smaller makes a guess a hundred times better")
+    assert lengths[:-1] / lengths[1:] == pytest.approx(100, rel=0.01)
 
 
 def test_the_v_of_the_error_curve_has_its_bottom_where_the_lesson_says():
@@ -131,3 +137,11 @@ def test_the_softmax_example():
     s = np.array([0.5, 0.5])
     assert np.array_equal(np.diag(s) - np.outer(s, s), [[0.25, -0.25], [-0.25, 0.25]])
     says(r"\begin{pmatrix} \tfrac14 & -\tfrac14 \\ -\tfrac14 & \tfrac14 \end{pmatrix}")
+
+
+def test_softmax_is_blind_to_what_is_added_to_all_scores():
+    z = np.array([2.0, 1.0, 0.0])
+    s, shifted = (np.exp(v) / np.exp(v).sum() for v in (z, z + 5))
+    assert shifted == pytest.approx(s, abs=1e-15)
+    assert (np.diag(s) - np.outer(s, s)) @ np.ones(3) == pytest.approx(0, abs=1e-15)
+    says(r"So $J\,(1, \dots, 1) = 0$")
