@@ -68,9 +68,6 @@ QUESTIONS = {
     "deep": PathSum(
         (("x", "a", 2), ("a", "u", 3), ("a", "v", -1), ("u", "z", 4), ("v", "z", 5), ("x", "z", -3)), by="x"
     ),
-    "linear": JacobianProduct(
-        Map(lambda u, v: (u - v, 2 * u + v), name="g"), Map(lambda x, y: (x + 2 * y, 3 * x - y), name="f")
-    ),
     "net_shape": LayerShape((5, 20, 10, 1)),
     "layer_shape": LayerShape((5, 20, 10, 1), layer=2),
     "relu": TwoLayers(((2, -1), (1, 1), (-3, 2)), ((1, 2, 2), (0, 1, -1)), at=(1, 3)),
