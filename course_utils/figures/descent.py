@@ -48,7 +48,7 @@ def descent_plot(f, path, heights, rate, window=(-2.5, 2.5)) -> Picture:
     import numpy as np
 
     x, y = np.meshgrid(np.linspace(*window, 120), np.linspace(*window, 120))
-    with plt.rc_context(RC | {"figure.figsize": (7.2, 3.4)}):
+    with plt.rc_context(RC | {"figure.figsize": (6.2, 3.1)}):
         fig, (over, along) = plt.subplots(1, 2)
         surface = np.log1p(f(x, y))  # the same level curves, evenly spread where the sides are steep
         over.contour(x, y, surface, levels=12, colors=light("output"), linewidths=0.7)
@@ -59,6 +59,7 @@ def descent_plot(f, path, heights, rate, window=(-2.5, 2.5)) -> Picture:
         steps = np.arange(len(heights))
         shown = np.isfinite(heights) & (np.abs(heights) < FAR)
         along.semilogy(steps[shown], np.maximum(heights[shown], 1e-16), ".-", color=light("tangent"))
+        along.yaxis.set_minor_formatter("")  # within one power of ten matplotlib would crowd the axis
         along.set(xlabel="steps taken", ylabel="height f", xlim=(0, len(heights) - 1))
         fig.tight_layout()
     return Picture(fig, f"Gradient descent with step size {rate:.3g} on level curves: {verdict(heights)}.")

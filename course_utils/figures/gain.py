@@ -66,10 +66,10 @@ class GainExplorer(Explorer):
             return [told(e, f"g = {gain:.2g}")]
         difference = np.abs(matrix - numeric).max()
         self.sizes[gain] = float(np.abs(matrix).max())
-        rows = [f"g = {gain:.2g}", "your product, then finite differences:"]
-        rows += [f"  {_row(mine)}     {_row(other)}" for mine, other in zip(matrix, numeric, strict=True)]
+        rows = [f"g = {gain:.2g}", "your product:", *map(_row, matrix)]
+        rows += ["finite differences:", *map(_row, numeric)]
         return ["\n".join([*rows, f"largest difference {difference:.1e}"]), gain_plot(self.sizes)]
 
 
 def _row(entries) -> str:
-    return " ".join(f"{entry: .5f}" for entry in entries)
+    return " ".join(f" {entry: .5f}" for entry in entries)
