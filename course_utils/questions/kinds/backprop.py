@@ -38,10 +38,10 @@ class PathSum(Question):
     def statement(self) -> str:
         """What is asked."""
         given = ", ".join(
-            f"\\frac{{\\partial {name_tex(b)}}}{{\\partial {name_tex(a)}}} = {show(p)}"
+            f"$\\frac{{\\partial {name_tex(b)}}}{{\\partial {name_tex(a)}}} = {show(p)}$"
             for a, b, p in self.edges
         )
-        return f"On the edges of a graph stand the partials ${given}$. What is {self._asked}?"
+        return f"On the edges of a graph stand the partials {given}. What is {self._asked}?"
 
     @property
     def _asked(self) -> str:
