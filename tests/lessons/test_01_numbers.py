@@ -77,7 +77,7 @@ def test_the_quotients_by_algebra():
     assert sympy.expand((ahead - behind) / (2 * h)) == 7 + h**2
     assert partials(g, (2, 1))[1] == 7
     assert sympy.expand(one.subs({x: 1 + h, y: 2})) == 7 + 8 * h + h**2
-    says("$s = (1 + h)^2 + 6(1 + h) = 7 + 8h + h^2$")
+    says("$s = (1 + h)^2 + 6(1 + h)$ $= 7 + 8h + h^2$")
     says("= 8 + h$$")
     says("forward is $7 + 3h + h^2$ and central is $7 + h^2$")
 

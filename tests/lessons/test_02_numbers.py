@@ -38,7 +38,7 @@ def test_the_functions_are_the_ones_that_the_prose_names():
     assert f.components[0] == x**2 + 3 * x * y
     assert bowl.components[0] == x**2 + 3 * y**2
     assert rosenbrock.components[0] == (1 - x) ** 2 + 10 * (y - x**2) ** 2
-    says("the partials of $f(x, y) = x^2 + 3xy$ from lesson 01")
+    says("the partials of $f(x, y) = x^2 + 3xy$")
     says("the bowl $x^2 + 3y^2$, from $(2, 1)$")
 
 
@@ -66,7 +66,7 @@ def test_the_first_order_example():
     g, d = gradient(f, p), np.array([0.1, -0.2])
     predicted, truth = f(*p) + g @ d, f(*(p + d))
     says(f"$f(p) = {f(*p):g}$")
-    says(rf"$\nabla f \cdot d = 8 \cdot 0.1 - 3 \cdot 0.2 = {g @ d:g}$, so the prediction is ${predicted:g}$")
+    says(rf"$\nabla f \cdot d$ is $8 \cdot 0.1 - 3 \cdot 0.2 = {g @ d:g}$: the prediction is ${predicted:g}$")
     says(f"$f(1.1, 1.8) = {truth:g}$. The remainder $r$ is ${truth - predicted:.2g}$")
     says(f"$|d|^2$ is ${d @ d:.2g}$")
 

@@ -42,7 +42,7 @@ def test_the_circle():
     r, velocity = (sympy.cos(t), sympy.sin(t)), (-sympy.sin(t), sympy.cos(t))
     shares = [2 * a * b for a, b in zip(r, velocity, strict=True)]
     assert sympy.simplify(sum(shares)) == 0
-    says(r"$2 \cos t \cdot (-\sin t) + 2 \sin t \cdot \cos t = 0$")
+    says(r"$2 \cos t \cdot (-\sin t)$ $+\; 2 \sin t \cdot \cos t$, which is $0$ for every $t$")
 
 
 def test_the_worked_example():
