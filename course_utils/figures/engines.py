@@ -47,6 +47,10 @@ def _walked(walk, end) -> str:
         return ran.error.removeprefix("it raised ")
     if ran.value is None or ran.value is ...:
         return "not written yet"
+    if not isinstance(ran.value, list):
+        return f"a {type(ran.value).__name__}, not a list"
+    if not ran.value:  # the frame of the lab alone
+        return "not written yet"
     return f"{len(ran.value):>7,} nodes in {time.perf_counter() - start:.3f} s"
 
 

@@ -335,6 +335,20 @@ def test_a_wrong_step_is_named(descend, slip, seed):
     assert_named(lab(StepLab, seed=seed).judge(descend), slip)
 
 
+def test_a_step_that_moves_without_a_backward_pass_is_told_so():
+    def descend(loss, parameters, rate):
+        value = loss()
+        for _ in range(2):
+            for p in parameters:
+                p.data -= rate * p.grad
+        return value.data
+
+    outcome = lab(StepLab).judge(descend)
+    assert outcome.kind == "wrong"
+    assert outcome.slip == ""
+    assert "number of backward passes is 0; expected 2" in outcome.message
+
+
 def engine(accumulate=None, order=iterative):
     """A whole engine from these parts."""
 

@@ -20,17 +20,17 @@ class Node:
         self.data, self.grad, self.parents, self.partials = data, 0.0, parents, partials
 
 
-class Watched(list):
-    """A list that knows whether anybody has looked into it."""
+class Watched(tuple):
+    """A tuple that counts how often somebody has looked into it: what a lab gives looks less often."""
 
-    touched = False
+    looks = 0
 
     def __iter__(self):
-        self.touched = True
+        self.looks += 1
         return super().__iter__()
 
     def __getitem__(self, index):
-        self.touched = True
+        self.looks += 1
         return super().__getitem__(index)
 
 
@@ -76,7 +76,10 @@ def leaf(Value, x):
 def total(Value, a, b):
     """a + b."""
     x, y = Value(a), Value(b)
-    return _pairs(x + y, {"a": x, "b": y})
+    node = x + y
+    if node is None or node is ...:
+        raise NotImplementedError
+    return _pairs(node, {"a": x, "b": y})
 
 
 def product(Value, a, b):
@@ -97,7 +100,7 @@ def named_order(order, edges, root):
     for name, parents in edges:
         nodes[name] = Node(parents=tuple(nodes[p] for p in parents), partials=(1.0,) * len(parents))
     listed = order(nodes[root])
-    if listed is None or listed is ...:
+    if listed in (None, ..., []):
         raise NotImplementedError
     names = {id(node): name for name, node in nodes.items()}
     return [["order", [names.get(id(node), plain(node)) for node in listed]]]
@@ -126,14 +129,14 @@ def gradients(accumulate, edges, passes):
     """
     nodes = {}
     for name, data, parents, partials in edges:
-        nodes[name] = Node(data, tuple(nodes[p] for p in parents), tuple(partials))
-    order = Watched([*nodes.values()][::-1])
+        nodes[name] = Node(data, Watched(nodes[p] for p in parents), tuple(partials))
+    order = [*nodes.values()][::-1]
     for _ in range(passes):
         for node in nodes.values():
             if not node.parents:
                 node.grad = 0.0
         accumulate(order)
-    if not order.touched:
+    if not any(node.parents.looks for node in order):
         raise NotImplementedError
     return [[f"{name}.grad", plain(node.grad)] for name, node in nodes.items()]
 
@@ -152,7 +155,7 @@ def neuron_gradients(neuron, weights, inputs, bias):
 
     ws, b, xs = [*map(Value, weights)], Value(bias), [*map(Value, inputs)]
     out = neuron(ws, xs, b)
-    if out is None or out is ...:
+    if out is None or out is ... or out is b:
         raise NotImplementedError
     if not isinstance(out, Value):
         return [["result", plain(out)]]
@@ -170,19 +173,21 @@ def descent(descend, a, target, rate):
     from course_utils.autograd import Value
 
     parameter = Value(a)
+    parameters = Watched([parameter])
     losses = []
 
     def loss():
         losses.append(3 * (parameter - target) ** 2)
         return losses[-1]
 
-    returned = [descend(loss, [parameter], rate) for _ in range(2)]
-    if not losses and parameter.data == a:
+    returned = [descend(loss, parameters, rate) for _ in range(2)]
+    if parameter.data == a and parameters.looks <= len(returned):
         raise NotImplementedError
     return [
+        ["number of losses computed", float(len(losses))],
+        ["number of backward passes", float(sum(value.grad for value in losses))],
         ["parameter", parameter.data],
         ["returned", [*map(plain, returned)]],
-        ["computed", float(len(losses))],
     ]
 
 
