@@ -36,17 +36,6 @@ QUESTIONS = {
     ),
     "push": JVP(G, at=(1, 3), v=(3, -1)),
     "pull": VJP(G, at=(1, 3), w=(2, -1)),
-    "wide": VJP(Map(lambda x, y: (x * y, x**2, 3 * y), name="H"), at=(2, 1), w=(1, -1, 2)),
-    "one_pass": Choice(
-        "A function takes 3 numbers and returns 500. You want its whole Jacobian. Which is cheaper?",
-        (
-            Option("500 VJPs", False, "A VJP with a basis vector gives a row, and there are 500."),
-            Option("Both cost the same", False,
-                   "Each pass costs about as much as the function: count the passes."),
-            Option("3 JVPs", True, "A JVP with a basis vector gives a column, and there are 3."),
-        ),
-        hint=("What does one JVP give, a row or a column? How many of them are there?",),
-    ),
     "cost_reverse": ChainCost((1, 20, 10, 50)),
     "cost_forward": ChainCost((1, 20, 10, 50), end="input"),
     "end": Choice(
@@ -110,16 +99,6 @@ QUESTIONS = {
         ),
         many=True,
         hint=("Count inputs and outputs. One direction in, or one direction out?",),
-    ),
-    "passes": Choice(
-        "$H$ is the Hessian of a function of $n$ inputs. How many passes does $H v$ take?",
-        (
-            Option("2: a reverse pass, with a forward pass that goes along with it", True,
-                   "Reverse mode turns $f$ into its gradient, and forward mode pushes $v$ through that."),
-            Option("$n$: a row of $H$ each", False, "That would build all of $H$. Only $H v$ is asked for."),
-            Option("$n^2$: an entry each", False, "A pass gives a whole vector, and $H$ is never built."),
-        ),
-        hint=("$H$ is the Jacobian of the gradient. What is a Jacobian times $v$ called?",),
     ),
     "recall_paths": Recall(of="chain_rule.paths"),
     "recall_column": Recall(of="jacobians.column"),

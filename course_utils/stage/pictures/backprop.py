@@ -1,5 +1,7 @@
 """The pictures of lesson 05: one J pushes tangents and pulls cotangents; a product's order has a price."""
 
+from dataclasses import replace
+
 import sympy
 from sympy import log
 
@@ -33,7 +35,8 @@ def push_and_pull(F, at=(1, 0.8), v=(0.6, 0.4), w=(1.6, 0.88)) -> Stage:
         "input plane",
         Arrow(tuple(here), tuple(here + tangent), color="tangent"),
         Arrow(tuple(here), tuple(here + pulled), color="cotangent", label="Jᵀ w", dash=True, when=reverse),
-        p,
+        replace(p, label=""),
+        Note(tuple(here), p.label, away=(-1, -1), color="input"),  # out of the way of v
         tip,
         x=window,
         y=window,
