@@ -32,7 +32,8 @@ def how_deep(*walks, depths=(100, 1000, 10_000, 100_000)) -> Lines:
     lines = []
     for depth in depths:
         end = chain(depth)
-        lines += [f"{depth:>7,} deep  {walk.__name__:<16} {_walked(walk, end)}" for walk in walks]
+        # Short lines: they fit a phone.
+        lines += [f"{depth:,} deep", *(f"  {walk.__name__:<15}  {_walked(walk, end)}" for walk in walks)]
     return Lines(lines)
 
 
@@ -51,7 +52,7 @@ def _walked(walk, end) -> str:
         return f"a {type(ran.value).__name__}, not a list"
     if not ran.value:  # the frame of the lab alone
         return "not written yet"
-    return f"{len(ran.value):>7,} nodes in {time.perf_counter() - start:.3f} s"
+    return f"{len(ran.value):,} nodes, {time.perf_counter() - start:.3f} s"
 
 
 def compare_with_torch(Value, name: str, point: tuple) -> Lines:

@@ -162,5 +162,5 @@ class WidthExplorer(Explorer):
             pulled, built = self.times[width] = width_times(self.pull_back, width)
         except Exception as e:
             return [told(e, f"width {width}")]
-        line = f"width {width}: your pull_back {1e3 * pulled:.3f} ms, J built {1e3 * built:.3f} ms"
+        line = f"width {width}: your pull_back {1e3 * pulled:.3f} ms,\nJ built {1e3 * built:.3f} ms"
         return [f"{line}, {built / pulled:.1f} times as long", width_plot(self.times)]

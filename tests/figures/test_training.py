@@ -143,13 +143,16 @@ def test_a_film_of_twenty_moments_stays_small_and_shows_the_nets_own_boundary():
     levels = next(mark for mark in film.spec["planes"][0]["marks"] if mark["kind"] == "levels")
     across, up = contour(film.scene.values(film.state)[levels["value"]], 40, 0.0)
     assert len(across) > 10
+    assert [m["kind"] for m in film.spec["planes"][1]["marks"]].count("segment") == 19
     (x0, x1), (y0, y1) = OVER
     xs, ys = x0 + (np.array(across) + 0.5) / 40 * (x1 - x0), y0 + (np.array(up) + 0.5) / 40 * (y1 - y0)
     assert np.abs(scores(trained.sizes, trained.history[-1], np.stack([xs, ys], axis=1))).max() < 0.15
 
 
 def test_a_recursive_walk_dies_on_a_deep_chain_and_a_loop_does_not():
-    shallow, _, deep_recursion, deep_loop = how_deep(recursive, Value.order, depths=(100, 100_000)).lines
+    _, shallow, _, _, deep_recursion, deep_loop = how_deep(
+        recursive, Value.order, depths=(100, 100_000)
+    ).lines
     assert "101 nodes" in shallow
     assert "RecursionError" in deep_recursion
     assert "100,001 nodes" in deep_loop

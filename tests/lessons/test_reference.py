@@ -98,19 +98,19 @@ RULES = {
         r"$G \odot \varphi'(Z)$", ag.tanh, (array(2, 3),), lambda G, Y, Z: (G * (1 - np.tanh(Z) ** 2),),
     ),
     "$Y = A B$, matrices": (
-        r"$G B^\top$ to $A$, $A^\top G$ to $B$",
+        r"$G B^T$ to $A$, $A^T G$ to $B$",
         lambda A, B: A @ B, (array(2, 3), array(3, 4)), lambda G, Y, A, B: (G @ B.T, A.T @ G),
     ),
     "$y = W x$, matrix times vector": (
-        r"$g\,x^\top$ to $W$, $W^\top g$ to $x$",
+        r"$g\,x^T$ to $W$, $W^T g$ to $x$",
         lambda W, x: W @ x, (array(2, 3), array(3)), lambda g, y, W, x: (np.outer(g, x), W.T @ g),
     ),
     r"$y = a \cdot b$, dot product": (
         r"$g\,b$ to $a$, $g\,a$ to $b$",
         lambda a, b: a @ b, (array(3), array(3)), lambda g, y, a, b: (g * b, g * a),
     ),
-    r"$Y = a\,b^\top$, outer product": (
-        r"$G b$ to $a$, $G^\top a$ to $b$",
+    r"$Y = a\,b^T$, outer product": (
+        r"$G b$ to $a$, $G^T a$ to $b$",
         ag.outer, (array(2), array(3)), lambda G, Y, a, b: (G @ b, G.T @ a),
     ),
     "$Y$ is $x$ repeated over an axis (broadcasting)": (
@@ -133,7 +133,7 @@ RULES = {
         "$G$ reshaped back",
         lambda X: ag.reshape(X, (3, 4)), (array(2, 6),), lambda G, Y, X: (G.reshape(2, 6),),
     ),
-    r"$Y = X^\top$": (r"$G^\top$", ag.transpose, (array(2, 3),), lambda G, Y, X: (G.T,)),
+    r"$Y = X^T$": (r"$G^T$", ag.transpose, (array(2, 3),), lambda G, Y, X: (G.T,)),
     r"$Y = X[\text{index}]$": (
         "$G$ added into zeros at the index, once for each use",
         lambda X: X[INDEX], (array(4, 2),), lambda G, Y, X: (scattered(G, INDEX, X.shape),),
@@ -154,15 +154,14 @@ RULES = {
         r"$g \operatorname{softmax}(z)$", ag.logsumexp, (array(4),), lambda g, y, z: (g * softmax(z),),
     ),
     r"$y = \ln \operatorname{softmax}(z)$": (
-        r"$g - \operatorname{softmax}(z) \sum_i g_i$",
-        ag.log_softmax, (array(4),), lambda g, y, z: (g - softmax(z) * g.sum(),),
+        r"$g - e^y \sum_i g_i$", ag.log_softmax, (array(4),), lambda g, y, z: (g - np.exp(y) * g.sum(),),
     ),
     r"$\ell = -\ln \operatorname{softmax}(z)_k$, cross-entropy": (
-        r"$\operatorname{softmax}(z) - e_k$",
+        r"$g\,(\operatorname{softmax}(z) - e_k)$",
         lambda z: -ag.log_softmax(z)[2], (array(4),), lambda g, y, z: (g * (softmax(z) - np.eye(4)[2]),),
     ),
     r"$\ell = \lvert W x - y \rvert^2$": (
-        r"$2 (W x - y)\,x^\top$ to $W$",
+        r"$2 g\,(W x - y)\,x^T$ to $W$",
         lambda W: np.sum((W @ np.array([1.0, -2.0, 0.5]) - 3.0) ** 2), (array(2, 3),),
         lambda g, y, W: (g * 2 * np.outer(W @ [1.0, -2.0, 0.5] - 3.0, [1.0, -2.0, 0.5]),),
     ),
@@ -171,11 +170,11 @@ RULES = {
     ),
     r"$y = \operatorname{tr} A$": (r"$g\,I$", ag.trace, (array(3, 3),), lambda g, y, A: (g * np.eye(3),)),
     r"$y = \det A$": (
-        r"$g\,y\,A^{-\top}$", ag.det, (SQUARE,), lambda g, y, A: (g * y * np.linalg.inv(A).T,),
+        r"$g\,y\,A^{-T}$", ag.det, (SQUARE,), lambda g, y, A: (g * y * np.linalg.inv(A).T,),
     ),
-    "$Y = A^{-1}$": (r"$-Y^\top G\,Y^\top$", ag.inv, (SQUARE,), lambda G, Y, A: (-Y.T @ G @ Y.T,)),
+    "$Y = A^{-1}$": (r"$-Y^T G\,Y^T$", ag.inv, (SQUARE,), lambda G, Y, A: (-Y.T @ G @ Y.T,)),
     "$x = A^{-1} b$": (
-        r"$A^{-\top} g$ to $b$, $-(A^{-\top} g)\,x^\top$ to $A$",
+        r"$A^{-T} g$ to $b$, $-(A^{-T} g)\,x^T$ to $A$",
         ag.solve, (SQUARE, array(3)),
         lambda g, x, A, b: (-np.outer(np.linalg.solve(A.T, g), x), np.linalg.solve(A.T, g)),
     ),

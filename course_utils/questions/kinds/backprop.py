@@ -37,7 +37,7 @@ class PathSum(Question):
 
     def statement(self) -> str:
         """What is asked."""
-        given = ", ".join(
+        given = ", ".join(  # a formula each: on a phone they stand in several lines
             f"$\\frac{{\\partial {name_tex(b)}}}{{\\partial {name_tex(a)}}} = {show(p)}$"
             for a, b, p in self.edges
         )

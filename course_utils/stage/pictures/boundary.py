@@ -1,9 +1,11 @@
 """A net learns two classes: its score over the plane at several times, and a slider through them."""
 
+from itertools import pairwise
+
 from sympy import Eq, Float, Piecewise, symbols
 
 from course_utils.stage.controls import Slider
-from course_utils.stage.marks import Curve, Dot
+from course_utils.stage.marks import Dot, Segment
 from course_utils.stage.sampled import Heatmap, Levels
 from course_utils.stage.samples import Samples
 from course_utils.stage.scene import Plane, Scene
@@ -24,7 +26,7 @@ def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage
     """
     k = Slider("k", 0, len(steps) - 1, len(steps) - 1, digits=0, play=True, label="look back")
     step, loss, hits = (_chosen(numbers, k.symbol) for numbers in (steps, losses, right))
-    x, y, t = symbols("x y t", real=True)
+    x, y = symbols("x y", real=True)
     height = Samples([[[_grained(v) for v in row] for row in grid] for grid in scores], frame=k.symbol)
     there = {"axes": (x, y), "over": over}
     (x0, x1), (y0, y1) = over
@@ -41,7 +43,8 @@ def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage
     top = 1.05 * max(losses)
     curve = Plane(
         "loss",
-        Curve(Samples(list(steps)), Samples(list(losses)), t, (0, 1), color="gradient"),
+        # Not a `Curve`: that shows a steep rise as a gap.
+        *(Segment(a, b, color="gradient") for a, b in pairwise(zip(steps, losses, strict=True))),
         Dot((step, loss), color="gradient", size=6),
         x=(0, max(steps)),
         y=(0, top),
