@@ -33,11 +33,11 @@ def how_deep(*walks, depths=(100, 1000, 10_000, 100_000)) -> Lines:
     for depth in depths:
         end = chain(depth)
         # Short lines: they fit a phone.
-        lines += [f"{depth:,} deep", *(f"  {walk.__name__:<15}  {_walked(walk, end)}" for walk in walks)]
+        lines += [f"{depth:,} deep", *(f" {walk.__name__:<15} {_walked(walk, end, depth)}" for walk in walks)]
     return Lines(lines)
 
 
-def _walked(walk, end) -> str:
+def _walked(walk, end, depth: int) -> str:
     from course_utils.questions.running import run
 
     start = time.perf_counter()
@@ -49,10 +49,12 @@ def _walked(walk, end) -> str:
     if ran.value is None or ran.value is ...:
         return "not written yet"
     if not isinstance(ran.value, list):
-        return f"a {type(ran.value).__name__}, not a list"
+        return f"{type(ran.value).__name__}, not a list"
     if not ran.value:  # the frame of the lab alone
         return "not written yet"
-    return f"{len(ran.value):,} nodes, {time.perf_counter() - start:.3f} s"
+    if len(ran.value) != depth + 1:
+        return f"{len(ran.value):,} of {depth + 1:,} nodes"
+    return f"{time.perf_counter() - start:.3f} s"
 
 
 def compare_with_torch(Value, name: str, point: tuple) -> Lines:

@@ -45,12 +45,13 @@ def scores(sizes, numbers, points):
 def descent(net, loss: Callable, descend: Callable, rate: float, steps: int) -> Iterator[float]:
     """The loss before each step of `descend(loss, parameters, rate)`; the rate falls to a tenth on the way.
 
-    Raises what the learner's functions raise, and NotImplementedError where `descend` returns nothing.
+    Raises what the learner's functions raise, and NotImplementedError where `descend` moves nothing.
     """
     parameters = net.parameters()
+    start = [p.data for p in parameters]
     for k in range(steps):
         value = descend(lambda: loss(net), parameters, rate * (1 - 0.9 * k / steps))
-        if value is None or value is ...:
+        if value is None or value is ... or (k == 0 and start == [p.data for p in parameters]):
             raise NotImplementedError
         yield float(value if isinstance(value, float) else value.data)
 

@@ -156,8 +156,8 @@ RULES = {
     r"$y = \ln \operatorname{softmax}(z)$": (
         r"$g - e^y \sum_i g_i$", ag.log_softmax, (array(4),), lambda g, y, z: (g - np.exp(y) * g.sum(),),
     ),
-    r"$\ell = -\ln \operatorname{softmax}(z)_k$, cross-entropy": (
-        r"$g\,(\operatorname{softmax}(z) - e_k)$",
+    r"$\ell = -\ln s_k$, cross-entropy of $s = \operatorname{softmax}(z)$": (
+        r"$g\,(s - e_k)$ to $z$",
         lambda z: -ag.log_softmax(z)[2], (array(4),), lambda g, y, z: (g * (softmax(z) - np.eye(4)[2]),),
     ),
     r"$\ell = \lvert W x - y \rvert^2$": (

@@ -60,8 +60,8 @@ GATE = Walked(
     (("x", -2.0), ("y", 5.0), ("z", -4.0)),
     (("s", lambda a, b: a + b, "x", "y"), ("f", lambda a, b: a * b, "s", "z")),
     {
-        "x": ((0, 2.6), (0, 1)), "y": ((0, -0.6), (0, -1)), "z": ((2, -2.6), (0, -1)),
-        "s": ((2, 1), (1, 0.1)), "f": ((4, -0.8), (1, -0.1)),
+        "x": ((0, 2.6), (0, 1)), "y": ((0, -0.6), (0, -1)), "z": ((1.9, -2.6), (0, -1)),
+        "s": ((1.9, 1), (1, 0.1)), "f": ((3.6, -0.8), (1, -0.1)),
     },
 )  # fmt: skip
 
@@ -155,7 +155,7 @@ def _differences(found, one: _Pass) -> list[Text]:
 
 def _scene(title, one: _Pass, places, window, sliders, bug, complaints) -> Scene:
     last = len(one.edges) + 1
-    step = Slider("step", 0, last, 0, digits=0, play=True, label=f"step of {last}")
+    step = Slider("step", 0, last, 0, digits=0, play=True, label=f"step (of {last})")
     overwrite = Toggle("overwrite", label="write = in place of +=")
     handed = one.handed(overwrite=False)
     if bug:
