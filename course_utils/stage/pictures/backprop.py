@@ -45,7 +45,8 @@ def push_and_pull(F, at=(1, 0.8), v=(0.6, 0.4), w=(1.6, 0.88)) -> Stage:
     )
     image = Plane(
         f"output plane, seen from {F.name}(p)",
-        Arrow((0, 0), tuple(pushed), color="tangent", label="J v", dash=True),
+        Arrow((0, 0), tuple(pushed), color="tangent", dash=True),
+        Note(tuple(pushed), "J v", away=(1, -1), color="tangent"),  # w may lie on it, with its name above
         Arrow((0, 0), (probe.x, probe.y), color="cotangent", when=reverse),
         Dot((0, 0), color="output"),
         Note((0, 0), f"{F.name}(p)", away=(-1, -1), color="output"),
