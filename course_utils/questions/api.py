@@ -13,9 +13,11 @@ from course_utils.progress import Store, open_store
 from course_utils.questions import outcome as o
 from course_utils.questions.card import Said, is_code, say_name, show_card, show_outcome
 from course_utils.questions.question import Question
+from course_utils.questions.renewal import next_seed
 
 REJUDGED = 200  # answers that are judged again at most, newest first
 _hints_given: dict[tuple[str, int], int] = {}
+_seen: dict[tuple[Store, str], list[int]] = {}  # the seeds that new numbers came after, newest first
 _insisted: set[tuple[str, int]] = set()
 _solved: set[tuple[str, int]] = set()
 
@@ -126,9 +128,15 @@ class Asked:
         return self.question.solution() if (self.id, self.seed) in _solved else ""
 
     def new_numbers(self) -> None:
-        """Ask the question with numbers not answered yet: for practice, where the learner's own count."""
-        drawn = [self.store.seed(self.id), *(a.seed for a in self.store.attempts(self.id))]
-        self.store.set_seed(self.id, 1 + max(seed for seed in drawn if seed < variants.FIRST))
+        """Ask the question with numbers not answered yet, and not seen just now: for practice, where the
+        learner's own count.
+        """
+        drawn = self.store.seed(self.id)
+        answered = [a.seed for a in reversed(self.store.attempts(self.id))]
+        first = 1 + max(seed for seed in (drawn, *answered) if seed < variants.FIRST)
+        seen = _seen.setdefault((self.store, self.id), [])
+        seen.insert(0, self.seed)
+        self.store.set_seed(self.id, next_seed(self.base, first, (*seen, *answered)))
 
     def original_numbers(self) -> None:
         """Ask the question with the lesson's own numbers again, or with the learner's own."""
@@ -217,6 +225,8 @@ def new_numbers(identifier: str):
     asked = _named(identifier)
     if isinstance(asked, Said):
         return asked
+    if not asked.question.renewable:
+        return Said("This question has no other numbers: it is asked with these alone.")
     asked.new_numbers()
     return show_card(asked)
 

@@ -242,8 +242,8 @@ class Backprop(Question):
         return self.backward({name: 7 + 13 * i + 5 * i * i for i, (name, _) in enumerate(self.leaves)}, slip)
 
     def draw(self, draw: Draw) -> Question:
-        """Other values at the leaves."""
-        values = draw.point(len(self.leaves), -4, 5)
+        """Other values at the leaves; from more of them, where there is one leaf only."""
+        values = draw.point(1, -12, 12) if len(self.leaves) == 1 else draw.point(len(self.leaves), -4, 5)
         return replace(self, leaves=tuple((n, v) for (n, _), v in zip(self.leaves, values, strict=True)))
 
     def derive(self, jacobian) -> Iterable[tuple[dict, object]]:

@@ -1,12 +1,14 @@
 """Derivatives of functions of one variable, and second partials of functions of several."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import declared, on_array, show
+from course_utils.questions.kinds.common import declared, on_array, relative, show
 from course_utils.questions.kinds.jacobian import OfMap
 from course_utils.questions.lazy import np, sp
+from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
 
 EIGHTH_ORDER = (
@@ -73,6 +75,11 @@ class Derivative(OfMap):
             if expression is not None:
                 yield name, self.at_values(expression)
         yield "sign", -self.key()
+
+    def draw(self, draw: Draw) -> Question:
+        """Another function of the family and, where there is one, another point."""
+        at = None if self.at is None else draw.point(1)
+        return replace(self, F=relative(self.F, draw), at=at)
 
     def taken(self, J):
         """The only entry."""

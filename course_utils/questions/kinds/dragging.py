@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.common import declared, listed, show
+from course_utils.questions.kinds.common import declared, listed, relative, show
 from course_utils.questions.kinds.jacobian import OfMap
-from course_utils.questions.lazy import np
+from course_utils.questions.lazy import np, sp
 from course_utils.questions.pointing import Direction
 from course_utils.questions.question import Question
 
@@ -104,12 +104,13 @@ class KernelDirection(OfMap):
         return self.J.rank() == 1 and super().distinct()
 
     def draw(self, draw: Draw) -> Question:
-        """Another point; for a map to the plane, one where its Jacobian is singular."""
+        """Another point; for a map to the plane, another of its family, where its Jacobian is singular."""
         if self.F.scalar:
             return super().draw(draw)
-        determinant = self.F.jacobian.det()
-        points = [p for p in product(LATTICE, LATTICE) if p != self.at and self.F.at(determinant, p) == 0]
-        return replace(self, at=draw.pick(points))
+        F = relative(self.F, draw)
+        determinant = sp.lambdify(F.variables, F.jacobian.det(), "math")
+        points = [p for p in product(LATTICE, LATTICE) if determinant(*p) == 0]
+        return replace(self, F=F, at=draw.pick(points or [self.at]))
 
     def taken(self, J):
         """A null vector, as long as the key and the same way round."""
