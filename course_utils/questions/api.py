@@ -81,15 +81,20 @@ class Asked:
 
     def judge(self, answer: object) -> o.Outcome:
         """Judge an answer and keep it. What was not attempted, could not be read, or is right but not in
-        the form that was asked, costs nothing and is not counted.
+        the form that was asked, costs nothing and is not kept; nor does it count where parts are open.
         """
         outcome = replace(self.question.judge(answer), id=self.id)
-        if outcome.kind in o.COUNTED:
+        if outcome.kind in o.KEPT:
             before = self.store.notice
             self.store.record(self.id, self.seed, outcome.answer, outcome.kind, outcome.slip)
             if self.store.notice and self.store.notice != before:
                 outcome = replace(outcome, message=f"{outcome.message}\n\n{self.store.notice}")
         return outcome
+
+    @property
+    def tries(self) -> int:
+        """How many of them count as an attempt."""
+        return sum(a.kind in o.COUNTED for a in self.attempts())
 
     def last(self) -> o.Outcome | None:
         """The outcome of the last answer to the present numbers, judged again."""
@@ -198,7 +203,7 @@ def check(identifier: str, answer: object = None):
     if not grading():
         return show_outcome(asked, asked.judge(answer))
     outcome = asked.question_to_grade.judge(answer)
-    if outcome.kind not in o.COUNTED:
+    if outcome.kind not in o.KEPT:
         return asked.points()
     return asked.base.points * outcome.score
 

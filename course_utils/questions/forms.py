@@ -1,6 +1,8 @@
-"""The forms an answer can have: how each is read, judged against a key, and asked for."""
+"""The form of most answers, numbers and formulas: how they are read, judged against a key, and asked for.
 
-import re
+Every form has these methods; the others are in `shapes`, `options`, `parts`, `pointing`, `arrangements`.
+"""
+
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,6 +26,7 @@ class Verdict:
     note: str = ""  # said after what is said of a wrong answer
     doubt: str = ""  # what a right answer rests on, where it is not certain
     luck: float = 0.0  # the share that guessing gets
+    unfinished: bool = False  # parts are open, and none of the others is wrong
 
     @property
     def right(self) -> bool:
@@ -107,9 +110,8 @@ class Values:
             raise Unreadable(f"There are too many brackets in each other. This asks for {self.how()}.")
         left = set().union(*map(variables, entries(node))) - set(self.names)
         if left:
-            raise Unreadable(
-                f"A number is asked for; {', '.join(sorted(left))} is still in it. Put in the point."
-            )
+            names, verb = ", ".join(sorted(left)), "is" if len(left) == 1 else "are"
+            raise Unreadable(f"Numbers are asked for; {names} {verb} still in it. Put in the value.")
         if len(self.shape) == 1 and len(given) == 2 and given[0] == 1 and not self.turned:
             return Node.of("list", *entries(node))
         return node
@@ -176,129 +178,3 @@ def _shape_words(sizes: tuple[int, ...]) -> str:
         return f"{sizes[0]} entries"
     rows, columns = sizes[-2:]
     return f"{rows} row{'s' * (rows > 1)} of {columns}"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A shape such as 200 x 100; where a column is asked, its length alone is enough: 200 is 200 x 1."""
-
-    column: bool = False
-    control: str = "text"
-    names: tuple[str, ...] = ()
-
-    def how(self) -> str:
-        """How to write the answer."""
-        return "rows × columns, such as 3 x 5"
-
-    def read(self, answer: object) -> tuple[int, ...]:
-        """Two whole numbers, from text, a list or a tuple. Raises Unreadable."""
-        if self.column and type(answer) is int:
-            return answer, 1
-        sizes = (1, 2) if self.column else (2,)
-        if type(answer) in (list, tuple) and len(answer) in sizes and all(type(n) is int for n in answer):
-            return (*answer, 1)[:2]
-        if type(answer) is not str:
-            raise Unreadable("Write the shape as text: “rows x columns”.")
-        length = re.fullmatch(r"\s*\(?\s*([0-9]{1,9})\s*(,\s*\))?\s*", answer)
-        if self.column and length:
-            return int(length[1]), 1
-        match = re.fullmatch(
-            r"\s*[(\[]?\s*([0-9]{1,9})\s*(?:[x×X*,]|by|\\times)\s*([0-9]{1,9})\s*[)\]]?\s*", answer
-        )
-        if match is None:
-            raise Unreadable("A shape is two whole numbers. Write rows x columns, such as 3 x 5.", answer, 0)
-        return int(match[1]), int(match[2])
-
-    def key(self, value: tuple[int, int]) -> tuple[int, int]:
-        """The shape itself."""
-        return tuple(value)
-
-    def kept(self, answer: object, sizes: tuple[int, int]) -> str:
-        """The shape as text."""
-        return f"{sizes[0]} x {sizes[1]}"
-
-    def show(self, sizes: tuple[int, int]) -> str:
-        """TeX of the shape."""
-        return f"{sizes[0]} \\times {sizes[1]}"
-
-    def compare(self, sizes: tuple[int, int], key: tuple[int, int]) -> Verdict:
-        """All or nothing: one right number of two is as likely to be luck."""
-        return Verdict((sizes == key,))
-
-    def same(self, a: tuple[int, int], b: tuple[int, int]) -> bool:
-        """Whether two shapes are the same."""
-        return a == b
-
-    def diagnose(self, sizes: tuple[int, int], key: tuple[int, int], verdict: Verdict) -> tuple[str, str]:
-        """What is said of a shape that no slip explains."""
-        return "That is not the shape. How many inputs are there, and how many outputs?", ""
-
-
-@dataclass(frozen=True)
-class Options:
-    """One or several of lettered options: a, b, c."""
-
-    texts: tuple[str, ...]
-    reasons: tuple[str, ...]
-    many: bool = False
-    names: tuple[str, ...] = ()
-
-    @property
-    def control(self) -> str:
-        """What the card shows."""
-        return "checkbox" if self.many else "radio"
-
-    @property
-    def letters(self) -> str:
-        """The letters in use."""
-        return "abcdefghij"[: len(self.texts)]
-
-    def how(self) -> str:
-        """How to write the answer."""
-        return "the letters of all that hold, such as “a, c”, or “none”" if self.many else "one letter"
-
-    def read(self, answer: object) -> frozenset[str]:
-        """The letters chosen, from text or a list of letters. Raises Unreadable."""
-        if type(answer) in (list, tuple, set, frozenset) and all(type(a) is str for a in answer):
-            answer = ",".join(answer)
-        if type(answer) is not str:
-            raise Unreadable(f"Answer with letters: {', '.join(self.letters)}.")
-        cleaned = answer.strip().lower()
-        if self.many and cleaned in ("none", "–", "-"):
-            return frozenset()
-        letters = re.findall(r"[a-z]+", cleaned)
-        if not letters or any(len(w) > 1 or w not in self.letters for w in letters if w != "and"):
-            raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
-        chosen = frozenset(letters) - {"and"}
-        if not self.many and len(chosen) > 1:
-            raise Unreadable("One of these holds: choose one letter.", answer, 0)
-        return chosen
-
-    def key(self, value) -> frozenset[str]:
-        """The letters that hold."""
-        return frozenset(value)
-
-    def kept(self, answer: object, chosen: frozenset[str]) -> str:
-        """The letters in order."""
-        return ", ".join(sorted(chosen)) or "none"
-
-    def show(self, chosen: frozenset[str]) -> str:
-        """Nothing to typeset: the letters are as they were chosen."""
-        return ""
-
-    def compare(self, chosen: frozenset[str], key: frozenset[str]) -> Verdict:
-        """For one choice all or nothing; for several, option by option."""
-        if not self.many:
-            return Verdict((chosen == key,))
-        return Verdict(tuple((letter in chosen) == (letter in key) for letter in self.letters), luck=0.5)
-
-    def same(self, a: frozenset[str], b: frozenset[str]) -> bool:
-        """Whether the same letters are chosen."""
-        return a == b
-
-    def diagnose(self, chosen: frozenset[str], key: frozenset[str], verdict: Verdict) -> tuple[str, str]:
-        """The reason that speaks against what was chosen, or that something is missing."""
-        wrong = sorted(chosen - key)
-        if wrong:
-            return f"**{wrong[0]}** does not hold: {self.reasons[self.letters.index(wrong[0])]}", ""
-        return "What you chose holds. Not everything that holds is chosen yet.", ""

@@ -9,18 +9,21 @@ from course_utils.questions import typeset
 MIME = "application/vnd.pullback.outcome+json"
 RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
 UNREADABLE, CANNOT_JUDGE, OTHER_FORM = "unreadable", "cannot judge", "other form"
-COUNTED = (RIGHT, WRONG, CANNOT_JUDGE)  # what is kept as an attempt; anything else costs nothing
+UNFINISHED = "unfinished"
+COUNTED = (RIGHT, WRONG, CANNOT_JUDGE)  # what counts as an attempt; anything else costs nothing
+KEPT = (*COUNTED, UNFINISHED)  # what is kept in the progress file
 SIGNS = {RIGHT: "✓", WRONG: "✗", OTHER_FORM: "≈"}
 TITLES = {
     RIGHT: "Right", WRONG: "Not yet", NOT_ATTEMPTED: "Not attempted", UNREADABLE: "I cannot read this",
-    CANNOT_JUDGE: "I cannot judge this", OTHER_FORM: "Almost",
+    CANNOT_JUDGE: "I cannot judge this", OTHER_FORM: "Almost", UNFINISHED: "So far so good",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`kind` is right, wrong, not attempted, unreadable, cannot judge or other form (a right value that is
-    not written as it was asked); `score` the share of the points.
+    """`kind` is right, wrong, not attempted, unreadable, cannot judge, other form (a right value that is
+    not written as it was asked) or unfinished (parts are open, and none is wrong); `score` the share of the
+    points.
 
     `message` is prose with `$TeX$`; `read_as` the TeX of what was understood; `slip` the name of the slip
     that gives exactly this answer, or "". `pointer` shows with a caret where an answer stopped making sense.

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from course_utils.questions.equality import UndefinedError, evaluate, same
 from course_utils.questions.forms import WORDS, Values, Verdict
-from course_utils.questions.reading import Node, Unreadable, read
+from course_utils.questions.reading import Blank, Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, number, tex
 from course_utils.questions.slips import message
@@ -26,11 +26,13 @@ class Parts:
 
     texts: what each part asks, as prose. follow(part, own, slip) is the value of a part, counted from zero,
     that follows from the learner's `own` values of the parts before it, with this slip or none ("").
+    known: names that may be read but must be gone, because numbers are to be put in for them.
     """
 
     texts: tuple[str, ...]
     follow: Callable[[int, Own, str], Fraction | int]
     slips: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     control: str = "parts"
     names: tuple[str, ...] = ()
 
@@ -48,13 +50,15 @@ class Parts:
         return "; ".join(str(k) for k in range(1, len(self.texts) + 1))
 
     def read(self, answer: object) -> tuple[Node | None, ...]:
-        """The tree of each part, None for an open one. Raises Unreadable, naming the part."""
+        """The tree of each part, None for an open one. Raises Unreadable, naming the part, and Blank where
+        all are open.
+        """
         given = self._split(answer)
         if len(given) != len(self.texts):
             raise Unreadable(f"This asks for {self.how()}. You gave {len(given)}.")
         nodes = tuple(map(self._part, self.letters, given))
         if not any(nodes):
-            raise Unreadable("Nothing is filled in yet.")
+            raise Blank("Nothing is filled in yet.")
         return nodes
 
     def _split(self, answer: object) -> list:
@@ -66,7 +70,10 @@ class Parts:
         parts = _at_semicolons(answer) if short else []
         if len(parts) == len(self.texts) + 1 and not parts[-1].strip():
             parts.pop()  # a semicolon after the last one
-        return parts if len(parts) > 1 else entries(Values((len(self.texts),)).read(answer))
+        return parts if len(parts) > 1 else entries(self._values(len(self.texts)).read(answer))
+
+    def _values(self, *shape: int) -> Values:
+        return Values(shape, letters=self.known)
 
     def _part(self, letter: str, given: object) -> Node | None:
         if type(given) is str:
@@ -74,7 +81,7 @@ class Parts:
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
-            node = given if type(given) is Node else Values().read(given)
+            node = given if type(given) is Node else self._values().read(given)
             evaluate(node, {})
         except Unreadable as error:
             raise Unreadable(f"Part {letter}: {error.message}", error.text, error.position) from None
@@ -101,7 +108,8 @@ class Parts:
         tried = [node is not None and not ok for ok, node in zip(right, nodes, strict=True)]
         sources = [self._sources(i, nodes, right) if tried[i] else () for i in range(len(nodes))]
         judged = tuple(bool(ok or source) for ok, source in zip(right, sources, strict=True))
-        return Verdict(judged, note="" if all(right) else self._told(nodes, judged, sources))
+        note = "" if all(right) else self._told(nodes, judged, sources)
+        return Verdict(judged, note=note, unfinished=not (all(right) or any(tried)))
 
     def _sources(self, part: int, nodes: tuple, right: list[bool]) -> tuple[int, ...]:
         """The earlier wrong parts from whose own values this part follows; () where it does not follow.
@@ -144,8 +152,6 @@ class Parts:
     def diagnose(self, nodes: tuple, key: tuple, verdict: Verdict) -> tuple[str, str]:
         """The slip that gives the first wrong part from the values before it, where there is one."""
         wrong = [i for i, ok in enumerate(verdict.parts) if nodes[i] and not ok]
-        if not wrong:
-            return "So far so good.", ""
         part, letter, own = wrong[0], self.letters[wrong[0]], _values(nodes[: wrong[0]])
         for slip in self.slips:
             if same(nodes[part], number(self.follow(part, own, slip))):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from course_utils.questions.equality import UndefinedError, value
 from course_utils.questions.forms import Values, Verdict
-from course_utils.questions.reading import Node, Unreadable, read
+from course_utils.questions.reading import Blank, Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, tex
 
@@ -100,7 +100,7 @@ def _vector(node: Node) -> Vector:
 
 @dataclass(frozen=True)
 class Edges:
-    """Some of the edges of a graph, each a pair of nodes: "x→u, u→z", or "none".
+    """Some of the edges of a graph, each a pair of nodes: "x→u, u→z".
 
     graph: the name of the clickable graph in the picture. tells(chosen, key) is said of a choice that no
     slip explains.
@@ -130,7 +130,7 @@ class Edges:
         return {self._variable(edge): float(edge in chosen) for edge in self.edges}
 
     def read(self, answer: object) -> frozenset:
-        """The edges, from text or pairs of names. Raises Unreadable."""
+        """The edges, from text or pairs of names. Raises Unreadable, and Blank for none at all."""
         known = {"".join(edge): edge for edge in self.edges}
         chosen: list[tuple[str, str]] = []
         for part in self._split(answer):
@@ -141,6 +141,8 @@ class Edges:
             listed = ", ".join(map("→".join, self.edges))
             written = "→".join(filter(None, strange))[:20]
             raise Unreadable(f"“{written}” is no edge here. They are {listed}.")
+        if not chosen:
+            raise Blank("No edge is chosen yet.")
         return frozenset(chosen)
 
     def _split(self, answer: object) -> list[str]:
@@ -164,12 +166,12 @@ class Edges:
 
     def kept(self, answer: object, chosen: frozenset) -> str:
         """The edges in the order of the graph."""
-        return ", ".join("→".join(edge) for edge in self.edges if edge in chosen) or "none"
+        return ", ".join("→".join(edge) for edge in self.edges if edge in chosen)
 
     def show(self, chosen: frozenset) -> str:
         """The edges, typeset."""
         arrows = (f"{start} \\to {end}" for start, end in self.edges if (start, end) in chosen)
-        return ",\\ ".join(arrows) or "\\text{none}"
+        return ",\\ ".join(arrows)
 
     def compare(self, chosen: frozenset, key: frozenset) -> Verdict:
         """Edge by edge."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
-from course_utils.questions.reading import Node, Unreadable
+from course_utils.questions.reading import Blank, Node, Unreadable
 from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
@@ -139,6 +139,8 @@ class Question:
             return o.Outcome(o.NOT_ATTEMPTED, f"Answer with {form.how()}.")
         try:
             read = self.read(answer)
+        except Blank as error:
+            return o.Outcome(o.NOT_ATTEMPTED, error.message)
         except Unreadable as error:
             kept = answer if type(answer) is str else ""
             return o.Outcome(o.UNREADABLE, error.message, pointer=error.pointed(), answer=kept)
@@ -150,6 +152,8 @@ class Question:
         if verdict.right:
             said = "\n\n".join(filter(None, (self.why(), verdict.doubt)))
             return o.Outcome(o.RIGHT, said, score=1.0, **shown)
+        if verdict.unfinished:
+            return o.Outcome(o.UNFINISHED, verdict.note, score=verdict.score, **shown)
         if verdict.undecided:
             said = "It may be right, but I could not decide it. Write it in a simpler form."
             return o.Outcome(o.CANNOT_JUDGE, said, **shown)

@@ -8,6 +8,7 @@ from course_utils.progress.live import Live
 from course_utils.questions import typeset
 from course_utils.questions.api import Asked
 from course_utils.questions.card import as_text, show_card
+from course_utils.questions.outcome import COUNTED
 
 AT_ONCE = 5  # as many as one likes to answer in one go
 
@@ -65,7 +66,7 @@ class Recalled(Live):
         return f"From {bank.module(bank.lesson_of(asked.base.of)).TITLE}"
 
     def _attempts(self, asked: Asked) -> list:
-        return asked.store.attempts(asked.id)
+        return [a for a in asked.store.attempts(asked.id) if a.kind in COUNTED]
 
 
 def recall() -> Recalled:

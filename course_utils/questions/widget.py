@@ -20,6 +20,11 @@ from course_utils.stage.still import still
 from course_utils.stage.widget import LOADER, StageCode, shared_code
 
 STATIC = Path(__file__).parent / "static"
+NOTHING = {
+    "radio": "Choose one of the options.",
+    "checkbox": "Choose what holds: at least one of these does.",
+    "parts": "Fill in one of the parts, or all of them.",
+}
 _cards: "weakref.WeakSet[QuestionCard]" = weakref.WeakSet()
 
 
@@ -106,7 +111,7 @@ class QuestionCard(anywidget.AnyWidget):
             "options": [{"letter": a, "html": typeset.inline(words)} for a, words in card.options(form)],
             "typed": attempts[-1].answer if attempts and not code else "",
             "outcome": self._outcome and {"kind": self._outcome.kind, "html": self._outcome.html()},
-            "attempts": f"{len(attempts)} attempt{'s' * (len(attempts) != 1)}" if attempts else "",
+            "attempts": f"{asked.tries} attempt{'s' * (asked.tries != 1)}" if asked.tries else "",
             "hints": [typeset.html(f"**Hint {i}.** {words}") for i, words in enumerate(shown, 1)],
             "hintsLeft": len(question.hints()) - len(shown),
             "solution": asked.solution_shown and typeset.html(f"**Solution.** {question.solution()}"),
@@ -166,10 +171,9 @@ class QuestionCard(anywidget.AnyWidget):
 
     def _check(self, text: str) -> None:
         self._outcome = self._asked.judge(text)
-        if (
-            self._outcome.kind == o.NOT_ATTEMPTED and self.view["control"] == "radio"
-        ):  # no letter to type here
-            self._outcome = replace(self._outcome, message="Choose one of the options.")
+        here = NOTHING.get(self.view["control"])  # no letter or semicolon to type here
+        if self._outcome.kind == o.NOT_ATTEMPTED and here:
+            self._outcome = replace(self._outcome, message=here)
 
     def _hint(self, _text: str) -> None:
         self._asked.next_hint()

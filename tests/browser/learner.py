@@ -5,7 +5,7 @@ import re
 from course_utils import bank
 from course_utils.authoring.lesson import lesson_folder, read_lesson
 from course_utils.questions import Predict, typeset
-from course_utils.questions.forms import Options
+from course_utils.questions.options import Options
 from course_utils.questions.slips import CATALOGUE
 
 LONG = 300  # seconds for a whole lesson on a busy machine

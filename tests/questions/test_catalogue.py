@@ -14,11 +14,13 @@ from course_utils.questions import Backprop, Code, Interval, Predict, Recall, Re
 from course_utils.questions import outcome as o
 from course_utils.questions.arrangements import Order, Pairs, Span
 from course_utils.questions.engine_slips import ENGINE_SLIPS
-from course_utils.questions.forms import Options, Shape, Values
+from course_utils.questions.forms import Values
+from course_utils.questions.options import Options
 from course_utils.questions.parts import Parts
 from course_utils.questions.pointing import Direction, Edges
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import Node, entries
+from course_utils.questions.shapes import Shape
 from course_utils.questions.slips import CATALOGUE
 
 BANK = {identifier: bank.question(identifier) for identifier in bank.all_ids()}

@@ -9,6 +9,7 @@ from course_utils.grading.submission import Task
 from course_utils.progress import Attempt, open_store
 from course_utils.questions import BackpropSteps, api, ask
 from course_utils.questions import outcome as o
+from course_utils.questions.widget import QuestionCard
 
 ID = "backprop.by_hand"  # e = 4, then the gradients 8, 16, 8
 STEPS = bank.question(ID)
@@ -69,17 +70,55 @@ def test_the_slip_of_the_first_wrong_part_is_named_whatever_follows():
     assert STEPS.judge("4; 8; 24; 8").slip == "own value"
 
 
-def test_open_parts_are_told_and_cost_no_more_than_their_points():
-    outcome = STEPS.judge("4; ; ; ")
+@pytest.mark.parametrize(
+    ("answer", "score", "open_parts"),
+    [("4; ; ; ", 0.25, "Parts b, c and d are"), ("4;8;;8", 0.75, "Part c is")],
+)
+def test_open_parts_beside_right_ones_are_no_wrong_attempt(answer, score, open_parts):
+    outcome = STEPS.judge(answer)
+    assert (outcome.kind, outcome.score) == (o.UNFINISHED, score)
+    assert repr(outcome).startswith("· So far so good.")
+    assert f"{open_parts} still open." in outcome.message
+
+
+def test_open_parts_beside_a_wrong_one_are_told():
+    outcome = STEPS.judge("5; 10; ; ")
     assert (outcome.kind, outcome.score) == (o.WRONG, 0.25)
-    assert "So far so good" in outcome.message
-    assert "Parts b, c and d are still open." in outcome.message
+    assert "Parts c and d are still open." in outcome.message
+
+
+def test_an_unfinished_answer_is_kept_and_earns_its_points_and_is_no_attempt(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    card = QuestionCard(api.Asked(ID))
+    card._heard(card, {"kind": "check", "text": "4; 8; ; "}, [])
+    assert (card.view["outcome"]["kind"], card.view["attempts"]) == (o.UNFINISHED, "")
+    assert QuestionCard(api.Asked(ID)).view["typed"] == "4; 8; ; "
+    assert open_store().memories() == []  # nothing to be recalled yet
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert (ask(ID), check(ID, "4; ; ; ")) == (0.5, 0.25)
+
+
+def test_the_card_with_boxes_does_not_ask_for_semicolons(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    card = QuestionCard(api.Asked(ID))
+    card._heard(card, {"kind": "check", "text": ""}, [])
+    assert "Fill in one of the parts" in card.view["outcome"]["html"]
+    assert "semicolon" not in card.view["outcome"]["html"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"), [("4; 2e; 16; 8", "e"), ("4; 8; 8w; 8", "w"), ("q-y;;;", "q, y")]
+)
+def test_a_node_of_the_graph_is_no_number_and_e_is_the_node(answer, name):
+    outcome = STEPS.judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert f"{name} {'is' if len(name) == 1 else 'are'} still in it" in outcome.message
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [("4; x; 16; 8", "Part b"), ("1/0; 8; 16; 8", "Part a has no finite value"), ("4; 8", "You gave 2"),
-     ("4", "four"), (";;;", "Nothing is filled in"), ("4; 1,5; 2; 3", "Part b: A decimal comma")],
+     ("4", "four"), ("4; 1,5; 2; 3", "Part b: A decimal comma")],
 )  # fmt: skip
 def test_what_cannot_be_read_costs_nothing_and_names_the_part(answer, said):
     outcome = STEPS.judge(answer)

@@ -103,7 +103,6 @@ def test_edges_in_every_usual_way_to_name_them(answer):
         (", ".join(a + b for a, b in EDGES), "every edge", "walk backwards"),
         (RIGHT + ", y→u", "", "No path from $x$ to $z$ runs along $y \\to u$"),
         ("xa au uz", "", "1 whole path so far"),
-        ("none", "", "No edge is chosen yet"),
     ],
 )
 def test_wrong_edges_are_told_why(answer, slip, said):
@@ -112,8 +111,13 @@ def test_wrong_edges_are_told_why(answer, slip, said):
     assert said in outcome.message
 
 
-def test_choosing_all_or_nothing_earns_no_more_than_luck():
-    assert NET.judge("none").score == 0
+@pytest.mark.parametrize("answer", ["none", [], ", "])
+def test_choosing_no_edge_is_no_attempt(answer):
+    outcome = NET.judge(answer)
+    assert (outcome.kind, outcome.message) == (o.NOT_ATTEMPTED, "No edge is chosen yet.")
+
+
+def test_choosing_every_edge_earns_no_more_than_luck():
     assert NET.judge([a + b for a, b in EDGES]).score <= 0.5
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from course_utils.questions.arrangements import Order, Pairs, Span
 from course_utils.questions.draw import Draw
-from course_utils.questions.forms import Options
+from course_utils.questions.options import Options
 from course_utils.questions.question import Question
 
 

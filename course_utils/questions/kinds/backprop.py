@@ -148,6 +148,11 @@ class Backprop(Question):
         """The name of the last node."""
         return self.nodes[-1][0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all nodes. In an answer they are no numbers yet, and e is not Euler's."""
+        return tuple(name for name, *_ in (*self.leaves, *self.nodes))
+
     def forward(self, values: dict) -> dict:
         """The values of all nodes, from those of the leaves. A node that has a value already keeps it."""
         values = dict(values)
@@ -192,7 +197,7 @@ class Backprop(Question):
 
     def form(self) -> Values:
         """One number for each name."""
-        return Values((len(self.of),) if len(self.of) > 1 else ())
+        return Values((len(self.of),) if len(self.of) > 1 else (), letters=self.names)
 
     def key(self):
         """What the backward pass gives."""

@@ -26,7 +26,7 @@ class BackpropSteps(Backprop):
         """A number for each part."""
         asked = [name_tex(name) for name in self.values] + [self._derivative(name) for name in self.of]
         slips = tuple(name for name, _ in self.slips())
-        return Parts(tuple(f"${what}$" for what in asked), self.follow, slips)
+        return Parts(tuple(f"${what}$" for what in asked), self.follow, slips, self.names)
 
     def follow(self, part: int, own: Own, slip: str) -> object:
         """The value of a part that follows from own values of the parts before it."""

@@ -45,8 +45,6 @@ class PathEdges(Question):
         return _edges(self._paths(self.by))
 
     def _tells(self, chosen: frozenset, key: frozenset) -> str:
-        if not chosen:
-            return f"No edge is chosen yet. Which arrows leave ${name_tex(self.by)}$?"
         strange = [edge for edge in self.edges if edge in chosen - key]
         if strange:
             start, end = map(name_tex, strange[0])
@@ -84,7 +82,7 @@ class PathEdges(Question):
             if rest and rest != self.key():
                 yield "forgot a path", rest
         for other in self._inputs():
-            if other != self.by:
+            if other != self.by and self._paths(other):
                 yield "other variable", _edges(self._paths(other))
         if len(self.key()) < len(self.edges):
             yield "every edge", frozenset(self.edges)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
-from course_utils.questions.forms import Options, Values
+from course_utils.questions.forms import Values
+from course_utils.questions.options import Options
 from course_utils.questions.question import Question
 
 

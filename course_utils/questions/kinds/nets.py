@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from course_utils.questions.draw import Draw
-from course_utils.questions.forms import Shape, Values
+from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import listed, show
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
+from course_utils.questions.shapes import Shape
 
 
 @dataclass(frozen=True, eq=False)

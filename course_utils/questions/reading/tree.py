@@ -29,6 +29,10 @@ class Unreadable(Exception):
         return f"{line}\n{' ' * (self.position - start)}^"
 
 
+class Blank(Unreadable):
+    """Nothing is chosen, or filled in, yet."""
+
+
 class UnknownWord(Unreadable):
     """A word that no answer to this question contains: `word`."""
 

@@ -61,7 +61,7 @@ function h(tag, attributes = {}, ...children) {
 function inWords({ point, chosen }, state) {
   if (point) return `(${point.map((name) => Number(state[name].toFixed(3))).join(", ")})`;
   const names = Object.entries(chosen ?? {}).filter(([name]) => state[name] > 0.5);
-  return names.map(([, written]) => written).join(", ") || "none";
+  return names.map(([, written]) => written).join(", ");
 }
 
 /** "Read as ...", at each key: one question to the kernel at a time, and the newest text as soon as it is answered. */
@@ -307,8 +307,7 @@ class Card {
       return filled ? inputs.map((input) => input.value).join("; ") : "";
     }
     const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
-    const none = inputs.length && inputs[0].type === "checkbox" ? "none" : "";
-    return chosen.join(", ") || none;
+    return chosen.join(", ");
   }
 
   /** @param {string} kind @param {string} [text] */
