@@ -6,8 +6,8 @@ from course_utils.questions import (
     Derivative,
     DifferenceLab,
     DifferenceQuotient,
+    Exponent,
     MixedPartial,
-    Number,
     Option,
     Partial,
     Predict,
@@ -73,7 +73,7 @@ QUESTIONS = {
                    "The rounding error is divided by $h$ as well, and grows as $h$ shrinks."),
         ),
     ),
-    "best_forward": Number(
+    "best_forward": Exponent(
         "At which power of ten was your `forward` best? Answer with $k$, where $h = 10^{k}$.",
         value=-8, tolerance=1,
         hint=("Move the slider to every stop between $10^{-10}$ and $10^{-5}$ and read the errors.",
@@ -83,7 +83,7 @@ QUESTIONS = {
         reason="Near the square root of the precision: half of the 16 digits are left.",
         wrong=(("precision itself", -16), ("best of the other", -5)),
     ),
-    "best_central": Number(
+    "best_central": Exponent(
         "At which power of ten was your `central` best? Answer with $k$, where $h = 10^{k}$.",
         value=-5, tolerance=1,
         hint=("Move the slider to every stop between $10^{-8}$ and $10^{-3}$ and read the errors.",

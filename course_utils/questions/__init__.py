@@ -28,7 +28,7 @@ from course_utils.questions.kinds.engine_parts import (
     StepLab,
     WholeLab,
 )  # fmt: skip
-from course_utils.questions.kinds.general import Choice, Number, Option, Predict, Recall
+from course_utils.questions.kinds.general import Choice, Exponent, Number, Option, Predict, Recall
 from course_utils.questions.kinds.gradient_labs import BreakLab, CheckLab, DescentLab, GradientLab
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
 from course_utils.questions.kinds.jacobian import (
@@ -55,7 +55,7 @@ __all__ = [
     "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BackpropSteps", "BreakLab",
     "ChainCost", "ChainScalar",
     "CheckLab", "Choice", "Code", "Curl", "Derivative", "DescentLab", "DescentStep", "Determinant",
-    "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "FirstOrder",
+    "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "Exponent", "FirstOrder",
     "Gradient", "GradientLab", "GradientNorm", "Hessian", "HessianProduct", "ImplicitSlope", "Interval",
     "JacobianColumn", "JacobianEntry", "JacobianLab", "JacobianProduct", "JacobianRow", "KernelDirection",
     "Laplacian",

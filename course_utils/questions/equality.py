@@ -59,6 +59,17 @@ def same(
     return True if compared else None
 
 
+def has_value(node: Node, names: tuple[str, ...] = ()) -> bool:
+    """Whether an expression has a value that can be computed, anywhere: 1/0 has none."""
+    for point in _points(names if variables(node) else ()):
+        try:
+            evaluate(node, point)
+        except UndefinedError:
+            continue
+        return True
+    return False
+
+
 def certain(answer: Node, key: Node) -> str:
     """What the judgement that two expressions are equal rests on, where it is not certain; else "".
 

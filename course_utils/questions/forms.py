@@ -5,13 +5,22 @@ Every form has these methods; the others are in `shapes`, `options`, `parts`, `p
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
-from course_utils.questions.equality import certain, same, value
+from course_utils.questions.equality import certain, has_value, same, value
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
+from course_utils.questions.reading.spelling import undressed, with_times
 from course_utils.questions.reading.tree import UnknownWord, entries, shape, tex, variables
+from course_utils.questions.reading.vectors import BASIS, in_basis
+from course_utils.questions.rounding import near, rounded
 from course_utils.questions.slips import message
+from course_utils.questions.written import to_turn
 
+NO_VALUE = (
+    "This has no value that I can compute. Look for a division by zero, the root or logarithm of a negative "
+    "number, or a tower of powers."
+)
 WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -27,6 +36,7 @@ class Verdict:
     doubt: str = ""  # what a right answer rests on, where it is not certain
     luck: float = 0.0  # the share that guessing gets
     unfinished: bool = False  # parts are open, and none of the others is wrong
+    other: str = ""  # what is not as asked in how a right answer is written
 
     @property
     def right(self) -> bool:
@@ -51,7 +61,8 @@ class Values:
 
     `letters`: names that may be read but must be gone, because numbers are to be put in for them.
     `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
-    A list of n entries may also be written as one row, [[a, b]]; `turned` keeps rows and columns apart.
+    A list of n entries may also be written as one row, [[a, b]], or as one column; `turned` keeps rows and
+    columns apart. `lying`: the list stands for a row, and a right one that is a column is told so.
     """
 
     shape: tuple[int, ...] = ()
@@ -60,13 +71,14 @@ class Values:
     decimals: int | None = None
     tolerance: float = 0.0
     turned: str = ""  # or "row" or "column"
+    lying: bool = False
     control: str = "text"
 
     def demanding(self, demands: tuple[str, ...]) -> "Values":
         """The same, so that an answer in another form than is demanded is still read and compared."""
         exact = {"decimals": None, "tolerance": 0.0} if "exact" in demands else {}
         turned = next((name for name in demands if name in ("row", "column")), "")
-        return replace(self, turned=turned, **exact)
+        return replace(self, turned=turned, lying=self.lying and not turned, **exact)
 
     def how(self) -> str:
         """How to write the answer, in a few words."""
@@ -94,17 +106,11 @@ class Values:
         """The tree of an answer. Raises Unreadable, also for a list where one value is asked, or the
         reverse.
         """
-        try:
-            node = read(answer, self.names or self.letters)
-        except UnknownWord as error:
-            if self.names:
-                raise
-            word = f"I cannot make a number of “{error.word}”."
-            raise Unreadable(f"{word} This asks for {self.how()}.", error.text, error.position) from None
+        node = self._tree(answer)
         given = shape(node)
         if self.shape == () and given:
             raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
-        if self.shape and not given:
+        if self.shape and (not given or (len(self.shape) == 2 and given == (prod(self.shape),))):
             raise Unreadable(f"This asks for {self.how()}.")
         if len(given) > 2:
             raise Unreadable(f"There are too many brackets in each other. This asks for {self.how()}.")
@@ -112,9 +118,35 @@ class Values:
         if left:
             names, verb = ", ".join(sorted(left)), "is" if len(left) == 1 else "are"
             raise Unreadable(f"Numbers are asked for; {names} {verb} still in it. Put in the value.")
-        if len(self.shape) == 1 and len(given) == 2 and given[0] == 1 and not self.turned:
-            return Node.of("list", *entries(node))
+        if not all(has_value(entry, self.names) for entry in entries(node)):
+            raise Unreadable(NO_VALUE)
+        standing = len(given) == 2 and given[1] == 1
+        if len(self.shape) == 1 and (standing or given[0] == 1) and not self.turned:
+            return node if standing and self.lying else Node.of("list", *entries(node))
         return node
+
+    def _tree(self, answer: object) -> Node:
+        names, count = self.names or self.letters, prod(self.shape) if self.shape else 0
+        text = type(answer) is str
+        if text and "x" not in self.names:
+            answer = with_times(answer)
+        try:
+            return read(answer, names, count)
+        except UnknownWord as error:
+            if text and len(self.shape) == 1 and (sum_of_vectors := self._with_basis(answer, names, count)):
+                return in_basis(sum_of_vectors, count)
+            if self.names:
+                raise
+            word = f"I cannot make a number of “{error.word}”."
+            raise Unreadable(f"{word} This asks for {self.how()}.", error.text, error.position) from None
+
+    @staticmethod
+    def _with_basis(text: str, names: tuple[str, ...], count: int) -> Node | None:
+        """8i + 3j as a tree; None where that cannot be read either."""
+        try:
+            return read(undressed(text), (*names, *BASIS[:count]))
+        except Unreadable:
+            return None
 
     def key(self, answer: object) -> Node:
         """The tree of a key or of a slip's answer."""
@@ -136,22 +168,27 @@ class Values:
         pairs = list(zip(entries(node), entries(key), strict=True))
         parts = tuple(same(a, b, self.names, self._allowed()) for a, b in pairs)
         doubts = (certain(a, b) for a, b in pairs) if all(parts) and not self._allowed() else ()
-        return Verdict(parts, doubt=next(filter(None, doubts), ""))
+        other = to_turn(node, "row", "(a, b)") if self.lying and len(shape(node)) == 2 else ""
+        return Verdict(parts, doubt=next(filter(None, doubts), ""), other=other)
 
     def _shape(self, node: Node) -> tuple[int, ...]:
         """The shape; where rows and columns are told apart later, both count as a list."""
         given = shape(node)
-        return self.shape if self.turned and given in ((1, *self.shape), (*self.shape, 1)) else given
+        apart = self.turned or self.lying
+        return self.shape if apart and given in ((1, *self.shape), (*self.shape, 1)) else given
 
     def same(self, a: Node, b: Node) -> bool:
         """Whether two answers are the same, in shape and in every entry. A measured number is taken for a
-        slip's only where it is nearer than it has to be for the key: a quarter of the tolerance.
+        slip's only where it is nearer than it has to be for the key: to a quarter of the tolerance, and a
+        fortieth of the slip's own size.
         """
         if self._shape(a) != self._shape(b):
             return False
-        allowed = self.tolerance / 4 or self._allowed()
         pairs = zip(entries(a), entries(b), strict=True)
-        return all(same(x, y, self.names, allowed) is True for x, y in pairs)
+        return all(same(x, y, self.names, self._near(y)) is True for x, y in pairs)
+
+    def _near(self, slip: Node) -> float | Fraction:
+        return min(self.tolerance / 4, abs(value(slip)) / 40) if self.tolerance else self._allowed()
 
     def _allowed(self) -> float | Fraction:
         return self.tolerance or (Fraction(1, 10**self.decimals) if self.decimals else 0)
@@ -160,11 +197,16 @@ class Values:
         """(message, slip) for a wrong answer that no slip of the question explains."""
         if verdict.shape_note:
             return verdict.shape_note, ""
+        exact = not self.names and not self._allowed()
+        wrong = [p for p, ok in zip(zip(entries(node), entries(key), strict=True), verdict.parts, strict=True)
+                 if not ok]  # fmt: skip
+        if exact and all(rounded(*pair) for pair in wrong):
+            return message(["rounded"]), "rounded"
         if len(verdict.parts) > 1:
             right = sum(part is True for part in verdict.parts)
             return f"{right} of {len(verdict.parts)} entries are right: {self._marks(verdict)}.", ""
-        if not self.names and not self._allowed() and same(node, key, (), abs(value(key)) * 5e-3):
-            return message(["rounded"]), "rounded"
+        if exact and near(node, key):
+            return "That is near, and it is not it. Was something rounded on the way?", ""
         return "That is not it, and I do not recognise how it came about. A hint may help.", ""
 
     def _marks(self, verdict: Verdict) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from course_utils.questions.equality import UndefinedError, evaluate, same
+from course_utils.questions.equality import evaluate, same
 from course_utils.questions.forms import WORDS, Values, Verdict
 from course_utils.questions.reading import Blank, Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
@@ -81,13 +81,9 @@ class Parts:
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
-            node = given if type(given) is Node else self._values().read(given)
-            evaluate(node, {})
+            return given if type(given) is Node else self._values().read(given)
         except Unreadable as error:
             raise Unreadable(f"Part {letter}: {error.message}", error.text, error.position) from None
-        except UndefinedError:
-            raise Unreadable(f"Part {letter} has no finite value. Look for a division by zero.") from None
-        return node
 
     def key(self, values: list) -> tuple[Node, ...]:
         """The tree of each value."""

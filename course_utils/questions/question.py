@@ -146,7 +146,7 @@ class Question:
             return o.Outcome(o.UNREADABLE, error.message, pointer=error.pointed(), answer=kept)
         verdict = form.compare(read, key)
         shown = {"read_as": form.show(read), "answer": form.kept(answer, read)}
-        other = complaint(self.written, read, self.key()) if verdict.right else ""
+        other = (complaint(self.written, read, self.key()) or verdict.other) if verdict.right else ""
         if other:
             return o.Outcome(o.OTHER_FORM, f"The value is right, the form is not: {other}", **shown)
         if verdict.right:

@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from course_utils.questions.forms import Verdict
 from course_utils.questions.reading import Unreadable
 
+LONGEST = 60  # characters
+RAISED = str.maketrans({raised: f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+PLAIN = "([0-9]{1,9})"
+SIZE = (  # 10000, 10,000, 1e4, 10^4, 10⁴
+    r"([0-9]{1,9}|[0-9]{1,3}(?:[,\u2009\u202f ][0-9]{3})+|[0-9]e[0-9]"
+    r"|10\s*(?:\^|\*\*)\s*\{?\s*[0-9]\s*\}?|10[⁰¹²³⁴⁵⁶⁷⁸⁹])"
+)
+SHAPES = (
+    rf"[(\[]?\s*{SIZE}\s*(?:[x×X*]|by|\\times)\s*{SIZE}\s*[)\]]?",
+    rf"[(\[]?\s*{PLAIN}\s*,\s*{PLAIN}\s*[)\]]?",
+    rf"{SIZE}\s*rows?\s*(?:[,;x×]|and|by|of)?\s*{SIZE}\s*(?:columns?|cols?)?",
+)
+LENGTH = rf"(?:\(\s*{PLAIN}\s*,\s*\)|\(?\s*{SIZE}\s*\)?(?:\s*entries)?)"
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -28,15 +42,14 @@ class Shape:
             return (*answer, 1)[:2]
         if type(answer) is not str:
             raise Unreadable("Write the shape as text: “rows x columns”.")
-        length = re.fullmatch(r"\s*\(?\s*([0-9]{1,9})\s*(,\s*\))?\s*", answer)
+        text = answer.strip() if len(answer) <= LONGEST else ""
+        length = re.fullmatch(LENGTH, text)
         if self.column and length:
-            return int(length[1]), 1
-        match = re.fullmatch(
-            r"\s*[(\[]?\s*([0-9]{1,9})\s*(?:[x×X*,]|by|\\times)\s*([0-9]{1,9})\s*[)\]]?\s*", answer
-        )
+            return _size(length[1] or length[2]), 1
+        match = next(filter(None, (re.fullmatch(shape, text) for shape in SHAPES)), None)
         if match is None:
             raise Unreadable("A shape is two whole numbers. Write rows x columns, such as 3 x 5.", answer, 0)
-        return int(match[1]), int(match[2])
+        return _size(match[1]), _size(match[2])
 
     def key(self, value: tuple[int, int]) -> tuple[int, int]:
         """The shape itself."""
@@ -61,3 +74,9 @@ class Shape:
     def diagnose(self, sizes: tuple[int, int], key: tuple[int, int], verdict: Verdict) -> tuple[str, str]:
         """What is said of a shape that no slip explains."""
         return "That is not the shape. How many inputs are there, and how many outputs?", ""
+
+
+def _size(text: str) -> int:
+    digits = re.sub(r"[^0-9e^*]", "", text.translate(RAISED)).replace("**", "^")
+    mantissa, sign, exponent = re.fullmatch(r"([0-9]+)([e^]?)([0-9]*)", digits).groups()
+    return int(mantissa) * 10 ** int(exponent) if sign == "e" else int(mantissa) ** int(exponent or 1)

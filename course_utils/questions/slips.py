@@ -260,6 +260,14 @@ CATALOGUE = {
         "answer with the machine's precision",
         "At that step the quotient had no digits left. Where was the lowest dot?",
     ),
+    "power for exponent": Slip(
+        "give the step itself",
+        "Only the exponent is asked for. Which number stands above the 10?",
+    ),
+    "exponent without its sign": Slip(
+        "leave the minus sign of the exponent out",
+        "The step is small. Is a ten with that exponent smaller than 1?",
+    ),
     "best of the other": Slip(
         "read the lowest dot of the other curve",
         "There are two Vs. Which one belongs to this function?",

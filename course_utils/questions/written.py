@@ -52,15 +52,16 @@ def _not_simplified(answer: Node, key: object) -> str:
 
 
 def _lying(answer: Node, _key: object) -> str:
-    return "" if len(shape(answer)) == 2 and shape(answer)[0] == 1 else _turned(answer, "row", "[[a, b]]")
+    return "" if len(shape(answer)) == 2 and shape(answer)[0] == 1 else to_turn(answer, "row", "[[a, b]]")
 
 
 def _standing(answer: Node, _key: object) -> str:
     sizes = shape(answer)
-    return "" if len(sizes) == 2 and sizes[1] == 1 else _turned(answer, "column", "[[a], [b]]")
+    return "" if len(sizes) == 2 and sizes[1] == 1 else to_turn(answer, "column", "[[a], [b]]")
 
 
-def _turned(answer: Node, wanted: str, example: str) -> str:
+def to_turn(answer: Node, wanted: str, example: str) -> str:
+    """What to say of a list, a row or a column where another of them is asked for."""
     given = "a list" if len(shape(answer)) == 1 else "a column" if wanted == "row" else "a row"
     return f"a {wanted} is asked for, and this is {given}. Write {example}."
 

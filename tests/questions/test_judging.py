@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from course_utils import bank
 from course_utils.maps import Map, exp
 from course_utils.questions import outcome as o
 from course_utils.questions.kinds.derivatives import Derivative
@@ -18,8 +19,11 @@ from course_utils.questions.kinds.jacobian import (
     WholeJacobian,
 )
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
+from course_utils.questions.kinds.partials import Gradient
+from course_utils.questions.kinds.slopes import FirstOrder, GradientNorm
 from course_utils.questions.slips import CATALOGUE
 
+F3 = Map(lambda x, y: x**2 + 3 * x * y)
 F = Map(lambda x, y: (x**2 - y, x * y))
 ENTRY = JacobianEntry(F, at=(3, 2), row=1, col=1)
 WHOLE = WholeJacobian(F, at=(3, 2))
@@ -68,7 +72,7 @@ def test_a_letter_where_a_number_is_asked_is_asked_back():
 
 @pytest.mark.parametrize(
     ("answer", "slip"),
-    [("-6", "sign"), ("-1", "wrong variable"), ("2", "wrong output"), ("7", "value"), ("6.01", "rounded")],
+    [("-6", "sign"), ("-1", "wrong variable"), ("2", "wrong output"), ("7", "value")],
 )
 def test_a_slip_is_named_when_its_answer_was_typed(answer, slip):
     outcome = ENTRY.judge(answer)
@@ -123,7 +127,55 @@ def test_a_row_may_be_written_as_a_list_or_as_a_matrix_of_one_row():
     row = JacobianRow(F, at=(3, 2), row=2)
     for answer in ("(2, 3)", "2, 3", "[[2, 3]]", [2, 3], np.array([2.0, 3])):
         assert row.judge(answer).kind == o.RIGHT
-    assert row.judge([[2], [3]]).kind == o.WRONG
+    turned = row.judge([[2], [3]])
+    assert turned.kind == o.OTHER_FORM
+    assert "a row is asked for, and this is a column. Write (a, b)." in turned.message
+    assert row.judge("[3; 2]").kind == o.WRONG
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["8, 3", "8,3", "[8; 3]", "8; 3", "[[8], [3]]", [[8], [3]], "(8, 3)^T", "[[8, 3]]^T", "[8 3]^{\\top}",
+     "{8, 3}", "8i+3j", "8 i + 3 j", "8î + 3ĵ", "8\\hat{i} + 3\\mathbf{j}", "(16, 6)/2", "-(-8, -3)",
+     "(9, 4) - 1*(1, 1)", "\\frac{1}{2}\\begin{pmatrix}16\\\\6\\end{pmatrix}", np.array([[8], [3]])],
+)  # fmt: skip
+def test_the_entries_of_a_vector_in_every_usual_form(answer):
+    gradient = Gradient(F3, at=(1, 2))
+    assert gradient.judge(answer).kind == o.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["3/16*[[1,-1],[-1,1]]", "3/16 [[1,-1],[-1,1]]", "[[3,-3],[-3,3]]/16"])
+def test_a_matrix_may_have_a_factor_before_it(answer):
+    assert SoftmaxJacobian(("1/4", "3/4")).judge(answer).kind == o.RIGHT
+
+
+def test_a_flat_list_is_no_matrix_and_costs_nothing():
+    for answer in ("6, -1, 2, 3", (6, -1, 2, 3), "6 -1 2 3"):
+        assert WHOLE.judge(answer).kind == o.UNREADABLE
+
+
+@pytest.mark.parametrize("answer", ["1/0", "0/0", "√(-1)", "ln(0)", "9^9^9^9", "(1/0)*0"])
+def test_what_has_no_value_is_no_wrong_answer(answer):
+    outcome = ENTRY.judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert "division by zero" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "slip"),
+    [("7.21", "rounded"), ("7.2", "rounded"), ("7.2111", "rounded"), ("7.22", ""), ("7.19", "")],
+)
+def test_only_a_rounding_of_the_key_is_called_one(answer, slip):
+    outcome = GradientNorm(Map(lambda x, y: x**2 + 3 * y**2), at=(2, 1), written=("exact",)).judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, slip)
+    assert ("Was something rounded on the way?" in outcome.message) == (slip == "")
+    assert FirstOrder(F3, at=(1, 2), step=("0.2", "0.1")).judge("8.88").slip == ""
+
+
+def test_a_rounded_list_is_called_one():
+    softmax = SoftmaxJacobian(("1/3", "2/3"))
+    assert softmax.judge("[[0.22, -0.222], [-2/9, 0.2222]]").slip == "rounded"
+    assert softmax.judge("[[0.22, -0.222], [-2/9, 0.3]]").slip == ""
 
 
 def test_a_word_where_a_number_is_asked_is_told_what_is_asked():
@@ -152,10 +204,25 @@ def test_an_exact_answer_is_not_matched_by_a_rounded_one():
 
 
 @pytest.mark.parametrize(
-    "answer", ["200 x 100", "200×100", "(200, 100)", "200 by 100", (200, 100), "200*100", "[200,100]"]
-)
+    "answer",
+    ["200 x 100", "200×100", "(200, 100)", "200 by 100", (200, 100), "200*100", "[200,100]",
+     "200 rows, 100 columns",
+     "200 rows and 100 columns", "2e2 x 1e2", "200 x 10^2"],
+)  # fmt: skip
 def test_a_shape_in_every_usual_form(answer):
     assert ShapeOf(100, 200).judge(answer).kind == o.RIGHT
+
+
+@pytest.mark.parametrize(
+    "size", ["10000", "10,000", "10 000", "1e4", "10^4", "10**4", "10^{4}", "10⁴", "10 ^ 4"]
+)
+def test_a_large_size_in_every_usual_form(size):
+    assert ShapeOf(10_000, 1).judge(f"1 x {size}").kind == o.RIGHT
+    assert ShapeOf(3, 10_000, of="J d").judge(size).kind == o.RIGHT
+
+
+def test_a_comma_that_could_be_of_thousands_is_not_taken_for_one_between_sizes():
+    assert ShapeOf(10_000, 1).judge("(1, 10,000)").kind == o.UNREADABLE
 
 
 def test_the_shape_drill_names_its_slips():
@@ -219,6 +286,17 @@ def test_a_measured_number_has_the_tolerance_that_it_states():
     assert slope.judge("2.05").kind == o.RIGHT
     assert slope.judge("2.06").kind == o.WRONG
     assert slope.judge("1.01").slip == "first order"
+
+
+@pytest.mark.parametrize(
+    ("answer", "slip"),
+    [("1e-8", "power for exponent"), ("10^-7", "power for exponent"), ("10⁻⁸", "power for exponent"),
+     ("1 x 10^-8", "power for exponent"), (1e-9, "power for exponent"), ("8", "exponent without its sign"),
+     ("-16", "precision itself"), ("0", ""), ("1e-3", "")],
+)  # fmt: skip
+def test_an_exponent_is_asked_for_and_not_the_power(answer, slip):
+    outcome = bank.question("partials.best_forward").judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, slip)
 
 
 def test_outcomes_show_in_words_with_a_sign_and_for_machines():

@@ -11,7 +11,7 @@ import sympy as sp
 from course_utils.questions.equality import same
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import shape, tex
+from course_utils.questions.reading.tree import entries, shape, tex
 
 XY = ("x", "y")
 
@@ -43,6 +43,9 @@ def value(typed: object, **point) -> float:
         (r"\frac{1}{2}x", 1.5), (r"\sqrt{x+1}", 2), (r"\sin x", 0.14112001), (r"2 \cdot x", 6), (r"x^{2}", 9),
         (r"\left(x+1\right)^2", 16), (r"$x^2$", 9), (r"\pi", 3.14159265), (r"\left|x-y\right|", 2),
         ("2e-3", 0.002), ("2E3", 2000), ("1.5e+3", 1500), ("-2e3", -2000), ("x*1e-1", 0.3),
+        ("cos(y^2) 2x", 5.9472172), ("cos(y²)2x", 5.9472172), ("(3x+1)6", 60), ("(x+1) 2", 8),
+        ("(x)½", 1.5),
+        ("e^y(1+x)", 593.652636), ("e^-x(1-x)", -0.0995741), ("e^x (1+x)", 80.3421476), ("|x-y|4", 8),
         ("np.sin(x)", 0.14112001), ("math.pi", 3.14159265), ("  x  +  y  ", 8), ("x\u00a0+\u2009y", 8),
     ],
 )  # fmt: skip
@@ -67,13 +70,25 @@ def test_it_is_read_as_it_is_meant(typed, meant):
         ("[1, 2,]", [1, 2]),
         (np.array([[1.0, 2], [3, 4]]), [[1, 2], [3, 4]]), (sp.Matrix([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
         ([[1, Fraction(2)], (3, Decimal(4))], [[1, 2], [3, 4]]), (np.array([1, 2]), [1, 2]),
-        (sp.Tuple(1, 2), [1, 2]),
+        (sp.Tuple(1, 2), [1, 2]), ("8; 3", [[8], [3]]), ("1, 2; 3, 4", [[1, 2], [3, 4]]), ("{1, 2}", [1, 2]),
+        ("{{1, 2}, {3, 4}}", [[1, 2], [3, 4]]), ("[1, 2]^T", [[1], [2]]), ("(1, 2)ᵀ", [[1], [2]]),
+        ("[[1, 2], [3, 4]].T", [[1, 3], [2, 4]]), (r"[1, 2; 3, 4]^{\top}", [[1, 3], [2, 4]]),
+        ("-(1, 2)", ["-1", "-2"]), ("2(1, 3)", ["2*1", "2*3"]),
+        ("((1, 2) + (3, 4))/2", ["(1+3)/2", "(2+4)/2"]),
+        ("-4,-4,3", [-4, -4, 3]), ("(1, 2, )", [1, 2]),
     ],
 )  # fmt: skip
 def test_lists_and_matrices_in_every_usual_form(typed, rows):
     given, meant = read(typed), read(rows)
     assert shape(given) == shape(meant)
     assert tex(given) == tex(meant)
+
+
+@pytest.mark.parametrize(("typed", "count"), [("8,3", 2), ("-8,3", 2), ("1,2,3", 3), ("1,2;3,4", 4)])
+def test_a_comma_is_between_entries_where_their_number_says_so(typed, count):
+    assert len(entries(read(typed, (), count))) == count
+    with pytest.raises(Unreadable, match="decimal comma"):
+        read(typed, (), count + 1)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +99,10 @@ def test_lists_and_matrices_in_every_usual_form(typed, rows):
         ("e^xy", 3, "power"), ("sin xy", 5, "sin(x*y)"), ("sin x (y+1)", 6, "sin(x)*(y + 1)"),
         ("√2x", 2, "√(2)*x"),
         ("sin^-1 x", 4, "arcsin"), ("sin⁻¹ x", 3, "1/sin"), ("2e5x", 0, "10^(5)"), ("2e-3x", 0, "2*e-3"),
-        ("1e999999999", 0, "too large"), ("[1 -2]", 3, "sign of an entry"), ("[2 x]", 3, "two entries"),
+        ("1e999999999", 0, "too large"), ("(x+1)2", 5, "*2 after"), ("sin(x)3+y", 6, "^3"),
+        ("x^{2}3", 5, "^3"),
+        ("e^2(x+1)", 3, "(e^(2))*(x + 1)"), ("1,250", 1, "1250"), ("(1, 2)(3, 4)", 6, "sign is missing"),
+        ("[1 -2]", 3, "sign of an entry"), ("[2 x]", 3, "two entries"),
         ("[1 (2)]", 3, "two entries"), ("0.3,5", 3, "1.5"), ("(1,5; 2)", 4, "(1, 2)"),
         ("d/dx", 0, "derivative"),
         ("2∂f/∂x", 1, "derivative"), ("f'(x)", 0, "derivative"), ("yes", 0, "yes"),

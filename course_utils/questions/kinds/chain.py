@@ -215,7 +215,8 @@ class JacobianProduct(Composite):
     def form(self) -> Values:
         """A p x n matrix; a row may be written as a list, a single entry as a value."""
         p, n = self.outer.m, self.inner.n
-        return self.form_of(*(() if p == n == 1 else (n,) if p == 1 else (p, n)))
+        form = self.form_of(*(() if p == n == 1 else (n,) if p == 1 else (p, n)))
+        return replace(form, lying=p == 1 < n)
 
     def key(self):
         """The product."""

@@ -130,6 +130,18 @@ class Number(Question):
 
 
 @dataclass(frozen=True, eq=False)
+class Exponent(Number):
+    """The exponent of a measured power of ten."""
+
+    def slips(self) -> Iterable[tuple[str, object]]:
+        """What the author knows to go wrong; the power itself, and the exponent without its sign."""
+        yield from super().slips()
+        for k in range(round(self.value - self.tolerance), round(self.value + self.tolerance) + 1):
+            yield "power for exponent", f"1e{k}"
+            yield "exponent without its sign", f"{-k}"
+
+
+@dataclass(frozen=True, eq=False)
 class Recall(Question):
     """A question of an earlier lesson, with numbers of its own: the variants from `first` on."""
 

@@ -200,8 +200,8 @@ class JacobianRow(OfMap):
         return f"Let ${declared(self.F)}$. What is row {self.row} of its Jacobian{self.where()}?"
 
     def form(self) -> Values:
-        """n entries."""
-        return self.form_of(self.F.n)
+        """n entries, of a row."""
+        return replace(self.form_of(self.F.n), lying=True)
 
     def key(self):
         """The row."""

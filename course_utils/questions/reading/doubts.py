@@ -11,18 +11,17 @@ DERIVATIVE = (  # d/dx, df/dx, \\frac{d}{dx}, ddx, ∂f, f'(x)
     r"(?<![a-zA-Z\\])d[a-zA-Z]?\s*/\s*d[a-zA-Z]+|\\frac\{d[a-zA-Z]?\}|\bddx\b|∂\w*|\\partial|[a-zA-Z]['′](?=\()"
 )
 
+THOUSANDS = r"\s*[-+−]?[0-9]{1,3}(,[0-9]{3})+\s*"
 
-def refuse_known_traps(text: str, names: tuple[str, ...] = ()) -> None:
-    """Raise Unreadable for decimal commas, equations, derivative signs and brackets that do not match."""
+
+def refuse_known_traps(text: str, names: tuple[str, ...] = (), count: int = 0) -> None:
+    """Raise Unreadable for decimal commas, equations, derivative signs and brackets that do not match.
+
+    count: how many entries are wanted, where that is known.
+    """
     comma = re.search(r"[0-9],[0-9]", text)
-    if comma and not re.search(r"[\[({⟨]", text) and not _every_part_has_a_point(text):
-        whole = re.fullmatch(r"\s*([-+−]?[0-9]+),([0-9]+)\s*", text)
-        ways = (
-            f"{whole[1]}.{whole[2]} for one number, ({whole[1]}, {whole[2]}) for two"
-            if whole
-            else "1.5, or (1, 5)"
-        )
-        raise Unreadable(f"A decimal comma, or two entries? Write {ways}.", text, comma.start() + 1)
+    if comma and not re.search(r"[\[({⟨]", text) and not _only_between_entries(text, count):
+        raise Unreadable(_comma_or_entries(text), text, comma.start() + 1)
     sign = re.search(DERIVATIVE, text)
     if sign and not any(name.startswith("d") for name in names):
         said = f"“{sign[0]}” names a derivative. Work it out, and write what it is."
@@ -32,9 +31,27 @@ def refuse_known_traps(text: str, names: tuple[str, ...] = ()) -> None:
     _refuse_unmatched_brackets(text)
 
 
-def _every_part_has_a_point(text: str) -> bool:
-    """Whether the commas can only be between entries: 0.3,0.6 is no number with a decimal comma."""
-    return all(re.search(r"[0-9]\.|\.[0-9]", part) for part in text.split(","))
+def _only_between_entries(text: str, count: int) -> bool:
+    """Whether the commas can only be between entries: there are as many as are wanted, or each has a point
+    as well, as in 0.3,0.6; or one value is wanted, and there are more.
+    """
+    parts = re.split("[,;]", text)
+    if all(re.search(r"[0-9]\.|\.[0-9]", part) for part in parts):
+        return True
+    return len(parts) == count if count else len(parts) > 2 and not re.fullmatch(THOUSANDS, text)
+
+
+def _comma_or_entries(text: str) -> str:
+    thousands = re.fullmatch(THOUSANDS, text)
+    whole = re.fullmatch(r"\s*([-+−]?[0-9]+),([0-9]+)\s*", text)
+    if thousands:
+        return (
+            f"Thousands, a decimal comma, or entries? Write {text.replace(',', '').strip()} for one number."
+        )
+    if whole:
+        a, b = whole.groups()
+        return f"A decimal comma, or two entries? Write {a}.{b} for one number, ({a}, {b}) for two."
+    return "A decimal comma, or two entries? Write 1.5, or (1, 5)."
 
 
 def _refuse_unmatched_brackets(text: str) -> None:
@@ -81,6 +98,9 @@ def misplaced(text: str, token: Token) -> Unreadable:
     inverse = re.search(r"\\?([a-z]+)\s*\^\{?\s*$", text[: token.start_pos])
     if token.type == "MINUS" and inverse and inverse[1] in FUNCTIONS:
         return inverse_or_reciprocal(inverse[1], text, token.start_pos)
+    if token.type in ("IMUL", "FMUL"):
+        said = "A sign is missing here. Write * between factors, a comma between entries."
+        return Unreadable(said, text, token.start_pos)
     if token.type in ("NUMBER", "SCIENTIFIC"):
         return Unreadable(
             f"What joins {token.value} to what stands before it? Write * between factors, ^ before a power, "
@@ -107,6 +127,12 @@ def product_or_entries(token: Token) -> Unreadable:
     """What to ask about [2 x]: a space in square brackets can stand for both."""
     said = "A product, or two entries? Write * between factors, a comma between entries."
     return Unreadable(said, position=token.start_pos)
+
+
+def product_or_power(digit: Token) -> Unreadable:
+    """What to ask about (x + 1)2: what is copied from a page loses its raised digits."""
+    said = f"A product, or a power? Write *{digit} after the bracket, or ^{digit}."
+    return Unreadable(said, position=digit.start_pos)
 
 
 def minus_or_entries(sign: Token) -> Unreadable:
@@ -151,7 +177,9 @@ def refuse_two_readings(a: Node, token: Token, b: Node) -> None:
         raise ask("How far does the root reach?", f"√({inner})*{right}", f"√({inner}*{right})")
     if token == "" and last.op == "pow" and "group" not in last.note + last.args[1].note:
         base, exponent = last.args
-        if base.op != "var" or exponent.op != "num":
+        letter = exponent.args[0] if exponent.op == "neg" else exponent
+        plainly = exponent.op == "num" if base.op == "var" else "group" in b.note and letter.op == "var"
+        if not plainly:  # x^2(x+1) and e^x(x+1) are
             base, exponent = _factor(base), plain(exponent)
             raise ask(
                 "How far does the power reach?",

@@ -16,11 +16,15 @@ MAX_BITS = 200
 MAX_ENTRIES = 10_000
 
 
-def read(answer: object, names: tuple[str, ...] = ()) -> Node:
+def read(answer: object, names: tuple[str, ...] = (), count: int = 0) -> Node:
     """The tree of text, a number, a list, an array or a SymPy object. Raises Unreadable, whatever it
-    is given.
+    is given. `count`: how many entries are wanted, where that is known.
     """
     try:
+        if type(answer) is str:
+            from course_utils.questions.reading.parse import parse  # loads lark: only when something is typed
+
+            return parse(answer, names, count)
         return _read(answer, names)
     except RecursionError:  # a list in itself, or in a hundred thousand others
         raise Unreadable("This is nested too deeply to be an answer.") from None
@@ -29,9 +33,7 @@ def read(answer: object, names: tuple[str, ...] = ()) -> Node:
 def _read(answer: object, names: tuple[str, ...]) -> Node:
     kind = type(answer)
     if kind is str:
-        from course_utils.questions.reading.parse import parse  # loads lark: not before something is typed
-
-        return parse(answer, names)
+        return read(answer, names)
     if kind is int:
         return _integer(answer)
     if kind is float:

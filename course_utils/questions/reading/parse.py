@@ -23,6 +23,7 @@ from course_utils.questions.reading.doubts import (
     unknown_sign,
 )
 from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, number
+from course_utils.questions.reading.vectors import each, entrywise, transposed
 from course_utils.questions.reading.words import Tokens, words
 
 MAX_LENGTH = 500
@@ -32,12 +33,15 @@ SIGNIFICANT_IN_A_FLOAT = 12  # a decimal this long is taken as the rounded resul
 SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
 
-def parse(text: str, names: tuple[str, ...] = ()) -> Node:
-    """The tree of what was typed, with `names` as the known variables. Raises Unreadable."""
+def parse(text: str, names: tuple[str, ...] = (), count: int = 0) -> Node:
+    """The tree of what was typed, with `names` as the known variables. Raises Unreadable.
+
+    count: how many entries are wanted, where that is known: then 8,3 is no number with a decimal comma.
+    """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"This is {len(text)} characters long; an answer has at most {MAX_LENGTH}.")
     text = _unwrapped(text)
-    refuse_known_traps(text, names)
+    refuse_known_traps(text, names, count)
     try:
         return _parser(names).parse(text)
     except UnexpectedCharacters as error:
@@ -166,13 +170,37 @@ class Build(Transformer):
     def listed(self, *items):
         return Node.of("list", *(i for i in items if i is not None))
 
-    bare = row = cells = listed
+    row = cells = listed
 
     def rows(self, *rows):
         return rows[0] if len(rows) == 1 else Node.of("list", *rows)
 
-    def wrapped(self, _, entry):
+    def wrapped(self, entry):
         return entry
+
+    def made(self, _, entry):
+        return entry
+
+    def plus(self, a, _, b):
+        return entrywise("add", a, b)
+
+    def minus(self, a, _, b):
+        return entrywise("sub", a, b)
+
+    def negative(self, _, a):
+        return each(a, lambda entry: Node.of("neg", entry))
+
+    def scaled(self, factor, _, a):
+        return each(a, lambda entry: Node.of("mul", factor, entry))
+
+    def times(self, a, _, factor):
+        return each(a, lambda entry: Node.of("mul", entry, factor))
+
+    def over(self, a, _, divisor):
+        return each(a, lambda entry: Node.of("div", entry, divisor))
+
+    def transposed(self, a, _):
+        return transposed(a)
 
     def matrix(self, _, *rows):
         return Node.of("list", *(r for r in rows if isinstance(r, Node)))

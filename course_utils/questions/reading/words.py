@@ -5,14 +5,20 @@ from functools import lru_cache
 
 from lark import Token
 
-from course_utils.questions.reading.doubts import minus_or_entries, power_of_ten_or_euler, product_or_entries
+from course_utils.questions.reading.doubts import (
+    minus_or_entries,
+    power_of_ten_or_euler,
+    product_or_entries,
+    product_or_power,
+)
 from course_utils.questions.reading.tree import FUNCTIONS, GREEK
 
 NUMBERS = ("NUMBER", "SCIENTIFIC")
 OPERAND_ENDS = {*NUMBERS, "VULGAR", "CONST", "VAR", "SUP", "_RPAR", "RBRACE", "RBAR"}
 OPERAND_STARTS = {"CONST": "IMUL", "VAR": "IMUL"} | dict.fromkeys(
-    ("FUNC", "_LPAR", "LBAR", "ROOT", "FRAC"), "FMUL"
+    ("FUNC", "_LPAR", "_LSQB", "BEGIN", "LBAR", "ROOT", "FRAC"), "FMUL"
 )
+CLOSING = ("_RPAR", "RBAR", "RBRACE")  # after these, a number is a factor too: cos(x^2) 2x
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
@@ -59,7 +65,8 @@ class Tokens:
         """The tokens of one answer."""
         done: list[Token] = []
         bars = 0
-        for token in with_commas([self._told_apart(t) if t.type == "WORD" else t for t in stream]):
+        tokens = with_commas([self._told_apart(t) if t.type == "WORD" else t for t in stream])
+        for i, token in enumerate(tokens):
             previous = done[-1] if done else None
             ended = previous is not None and previous.type in OPERAND_ENDS and not _is_function_power(done)
             touching = ended and previous.end_pos == token.start_pos
@@ -71,8 +78,14 @@ class Tokens:
                 closes = bars and ended
                 bars += -1 if closes else 1
                 token = Token.new_borrow_pos("RBAR" if closes else "LBAR", token.value, token)
-            if ended and token.type in OPERAND_STARTS:
-                done.append(Token.new_borrow_pos(OPERAND_STARTS[token.type], "" if touching else " ", token))
+            joins = OPERAND_STARTS.get(token.type)
+            if ended and previous.type in CLOSING and token.type in (*NUMBERS, "VULGAR"):
+                joins = "FMUL"
+                following = tokens[i + 1].type if i + 1 < len(tokens) else ""
+                if touching and token in ("2", "3") and following not in OPERAND_STARTS:
+                    raise product_or_power(token)
+            if ended and joins:
+                done.append(Token.new_borrow_pos(joins, "" if touching else " ", token))
                 yield done[-1]
             done.append(token)
             yield token
