@@ -128,7 +128,7 @@ QUESTIONS = {
         worked="$y$ becomes $y - \\text{rate} \\cdot 6y = (1 - 6\\,\\text{rate})\\, y$. Its size grows "
                "as soon as $6\\,\\text{rate} > 2$, that is $\\text{rate} > \\frac{1}{3}$.",
         reason="The steepest direction sets the limit: $|1 - 6\\,\\text{rate}| > 1$ from $\\frac{1}{3}$ on.",
-        wrong=(("gentle direction", 1), ("overshoot", 0.16667)),
+        wrong=(("gentle direction", 1), ("overshoot", 0.16667), ("best for largest", 0.25)),
     ),
     "recall_partial": Recall(of="partials.at_point"),
     "recall_quotient": Recall(of="partials.central"),

@@ -13,7 +13,9 @@ from functools import lru_cache
 from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
+from course_utils.questions.equality import same
 from course_utils.questions.reading import Blank, Node, Unreadable
+from course_utils.questions.reading.tree import entries
 from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
@@ -58,6 +60,12 @@ class Question:
 
     def slips(self) -> Iterable[tuple[str, object]]:
         """(name in the catalogue, the answer it gives) for the slips that can happen here."""
+        return ()
+
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """(which entry, counted from zero; name in the catalogue; the value it gives) for slips in one entry
+        of a list.
+        """
         return ()
 
     def draw(self, draw: Draw) -> "Question":
@@ -162,8 +170,26 @@ class Question:
             message, slip = catalogue.message(names), names[0]
         else:
             message, slip = form.diagnose(read, key, verdict)
+            if not slip and len(verdict.parts) > 1:
+                told, slip = self._in_an_entry(form, read, verdict)
+                message = f"{message} {told}".rstrip()
         message = "\n\n".join(filter(None, (message, verdict.note)))
         return o.Outcome(o.WRONG, message, slip, score=verdict.score, **shown)
+
+    def _in_an_entry(self, form, read: Node, verdict) -> tuple[str, str]:
+        """(message, slip) for the first wrong entry that a slip explains; empty where there is none."""
+        found: dict[int, list[str]] = {}
+        for i, name, value in self.entry_slips():
+            if verdict.parts[i] is False and same(entries(read)[i], form.key(value), form.names):
+                found.setdefault(i, []).append(name)
+        if not found:
+            return "", ""
+        first = min(found)
+        width = form.shape[-1]
+        place = f"Entry {first + 1}" if len(form.shape) == 1 else (
+            f"Row {first // width + 1}, column {first % width + 1}"
+        )  # fmt: skip
+        return f"{place}: {catalogue.message(found[first])}", found[first][0]
 
 
 def not_attempted(answer: object) -> bool:

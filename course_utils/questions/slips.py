@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from course_utils.questions.chain_slips import CHAIN_SLIPS
 from course_utils.questions.engine_slips import ENGINE_SLIPS
+from course_utils.questions.gradient_slips import GRADIENT_SLIPS
 from course_utils.questions.second_slips import SECOND_SLIPS
 
 
@@ -220,92 +221,14 @@ CATALOGUE = {
         "move every input",
         "A partial asks about one input. Which one moves, and which stand still?",
     ),
-    "not normalised": Slip(
-        "use the direction at its full length",
-        "The slope is per unit of distance. How long is the direction that you used?",
-    ),
-    "change only": Slip(
-        "give the change alone",
-        "The change is added to something. Where did the walk begin?",
-    ),
-    "true value": Slip(
-        "compute the true value at the moved point",
-        "The prediction is linear in the step. Which terms did the true value have besides?",
-    ),
-    "step backwards": Slip(
-        "take the step the other way",
-        "Is the change added to the value, or taken away?",
-    ),
-    "no root": Slip(
-        "leave out the square root",
-        "Pythagoras gives the square of the length. What is the length?",
-    ),
-    "entries added": Slip(
-        "add the entries up without their signs",
-        "The two entries are the sides of a right angle. How long is the way straight across?",
-    ),
-    "uphill": Slip(
-        "step along the gradient",
-        "The gradient points uphill. Which way is down?",
-    ),
-    "step size left out": Slip(
-        "subtract the whole gradient",
-        "What is the gradient multiplied by before it is subtracted?",
-    ),
-    "start left out": Slip(
-        "give the step alone",
-        "The step starts somewhere. Where does it end?",
-    ),
-    "precision itself": Slip(
-        "answer with the machine's precision",
-        "At that step the quotient had no digits left. Where was the lowest dot?",
-    ),
-    "power for exponent": Slip(
-        "give the step itself",
-        "Only the exponent is asked for. Which number stands above the 10?",
-    ),
-    "exponent without its sign": Slip(
-        "leave the minus sign of the exponent out",
-        "The step is small. Is a ten with that exponent smaller than 1?",
-    ),
-    "best of the other": Slip(
-        "read the lowest dot of the other curve",
-        "There are two Vs. Which one belongs to this function?",
-    ),
-    "along the gradient": Slip(
-        "go along the gradient, or straight against it",
-        "That is the steepest way. At which angle to it does the slope become 0?",
-    ),
-    "row for kernel": Slip(
-        "go along a row of $J$",
-        "A row times itself is a sum of squares. Which angle to the row makes the product 0?",
-    ),
-    "image for kernel": Slip(
-        "go along a column of $J$",
-        "The columns say where steps arrive. Which step at the input do they cancel for?",
-    ),
-    "exchanged, no sign turned": Slip(
-        "exchange the two entries and keep their signs",
-        "The two products of the dot product have to cancel. Do they?",
-    ),
-    "point for direction": Slip(
-        "go in the direction of the point itself",
-        "The point says where you stand. Which numbers say how fast the outputs change there?",
-    ),
-    "gentle direction": Slip(
-        "look at the gentle direction only",
-        "The bowl is three times as steep the other way. What happens there at this step size?",
-    ),
-    "overshoot": Slip(
-        "stop where a step lands exactly on the axis",
-        "A little more, and the steps jump across the valley and back. Do they still come closer?",
-    ),
     "rounded": Slip(
         "round",
         "This is close, and an exact value is asked for. Which fraction or root is it?",
     ),
 }
-CATALOGUE |= {name: Slip(*words) for name, words in (ENGINE_SLIPS | CHAIN_SLIPS | SECOND_SLIPS).items()}
+CATALOGUE |= {
+    name: Slip(*words) for name, words in (GRADIENT_SLIPS | ENGINE_SLIPS | CHAIN_SLIPS | SECOND_SLIPS).items()
+}
 
 
 def message(names: list[str]) -> str:

@@ -7,9 +7,10 @@ import numpy as np
 from course_utils.autograd import jacobian as engine_jacobian
 from course_utils.questions import outcome as o
 from course_utils.questions import typeset
-from course_utils.questions.equality import evaluate
+from course_utils.questions.equality import evaluate, same
 from course_utils.questions.kinds.general import Predict
-from course_utils.questions.reading.tree import Node, entries
+from course_utils.questions.reading.plain import plain
+from course_utils.questions.reading.tree import Node, entries, shape
 from course_utils.questions.slips import CATALOGUE
 
 SEEDS = range(51)
@@ -64,6 +65,30 @@ def check_judging(question, seed: int) -> None:
         assert outcome.kind == o.WRONG, (name, outcome)
         assert outcome.slip == name or seed == 0, (seed, name, outcome)
         assert CATALOGUE[name].title in outcome.message
+
+
+def check_entries(question) -> None:
+    """A slip in one entry alone is named, with the entry, where no slip explains the whole."""
+    form = question.answer_form()
+    key = form.key(question.key())
+    for i, name, value in question.entry_slips():
+        flat = entries(key)
+        if same(flat[i], form.key(value), form.names):
+            continue
+        flat[i] = form.key(value)
+        width = shape(key)[-1]
+        rows = [Node.of("list", *flat[k : k + width]) for k in range(0, len(flat), width)]
+        typed = plain(Node.of("list", *rows) if len(shape(key)) == 2 else rows[0])
+        outcome = question.judge(typed)
+        assert outcome.kind == o.WRONG, (name, outcome)
+        place = (
+            f"Entry {i + 1}: " if len(shape(key)) == 1 else f"Row {i // width + 1}, column {i % width + 1}: "
+        )
+        whole = outcome.slip in [slip for slip, _ in question.slips()] and "✗" not in outcome.message
+        assert whole or (place in outcome.message and CATALOGUE[name].title in outcome.message), (
+            name,
+            outcome,
+        )
 
 
 def check_unreadable(question) -> None:

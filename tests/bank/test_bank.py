@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from bank.checks import SEEDS, check_derivations, check_judging, check_texts, check_unreadable
+from bank.checks import SEEDS, check_derivations, check_entries, check_judging, check_texts, check_unreadable
 
 from course_utils import bank
 from course_utils.questions import typeset
@@ -32,6 +32,12 @@ def test_sympy_finite_differences_and_our_engine_agree_on_the_key_for_every_seed
 def test_the_key_is_right_and_each_slip_is_named_for_every_seed(identifier):
     for seed in _seeds(identifier):
         check_judging(bank.question(identifier).variant(seed), seed)
+
+
+@pytest.mark.parametrize("identifier", [i for i in ASKED if [*bank.question(i).variant(0).entry_slips()]])
+def test_a_slip_in_one_entry_alone_is_named_with_the_entry(identifier):
+    for seed in range(3):
+        check_entries(bank.question(identifier).variant(seed))
 
 
 @pytest.mark.parametrize("identifier", ASKED)

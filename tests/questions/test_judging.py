@@ -88,10 +88,28 @@ def test_a_random_wrong_number_is_not_blamed_on_a_slip(answer):
 
 
 def test_the_entries_of_a_matrix_are_judged_one_by_one():
-    outcome = WHOLE.judge([[6, 1], [2, 3]])
-    assert (outcome.kind, outcome.score) == (o.WRONG, 0.75)
-    assert "3 of 4 entries are right: ✓ ✗ / ✓ ✓" in outcome.message
-    assert outcome.slip == ""
+    outcome = WHOLE.judge([[6, 5], [2, 3]])
+    assert (outcome.kind, outcome.score, outcome.slip) == (o.WRONG, 0.75, "")
+    assert outcome.message == "3 of 4 entries are right: ✓ ✗ / ✓ ✓."
+
+
+@pytest.mark.parametrize(
+    ("answer", "entry", "slip"),
+    [([[6, 1], [2, 3]], "Row 1, column 2", "sign"), ([[6, -1], [3, 3]], "Row 2, column 1", "other variable"),
+     ([[8, -1], [2, 3]], "", ""), ([[9, 1], [2, 3]], "Row 1, column 2", "sign")],
+)  # fmt: skip
+def test_a_slip_in_one_entry_is_named_with_the_entry(answer, entry, slip):
+    outcome = WHOLE.judge(answer)
+    assert outcome.slip == slip
+    assert (
+        f"{entry}: This is what you get if" in outcome.message if slip else "This is" not in outcome.message
+    )
+
+
+def test_a_forgotten_inner_derivative_is_named_in_its_entry():
+    outcome = bank.question("gradient.rosenbrock").judge("(-62, -60)")
+    assert (outcome.slip, outcome.score) == ("forgot inner derivative", 0.5)
+    assert "1 of 2 entries are right: ✗ ✓. Entry 1: " in outcome.message
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import declared, on_array, relative, show
 from course_utils.questions.kinds.jacobian import OfMap
+from course_utils.questions.kinds.misdone import outer_at_x, outer_kept, without_inner, without_product_rule
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
@@ -43,9 +44,9 @@ class Derivative(OfMap):
         """The rule that the function needs, then the formula."""
         f, x = self.F.components[0], self.F.variables[0]
         rules = ["Go term by term: $x^n$ has the derivative $n x^{n-1}$."]
-        if _without_inner(f, x) is not None:
+        if without_inner(f, x) is not None:
             rules = ["Chain rule: the outer derivative, taken at the inner function, times the inner one."]
-        if _without_product_rule(f, x) is not None:
+        if without_product_rule(f, x) is not None:
             rules = ["Product rule: $(uv)' = u'v + uv'$."]
         if self.at is not None:
             rules.append(f"The derivative is ${show(self.F.jacobian[0, 0])}$. Now put in the point.")
@@ -64,10 +65,10 @@ class Derivative(OfMap):
         """No inner derivative, no product rule, the exponent kept, the value, the sign."""
         f, x = self.F.components[0], self.F.variables[0]
         wrong = {
-            "forgot inner derivative": _without_inner(f, x),
-            "outer at x": _outer_at_x(f, x),
-            "outer kept": _outer_kept(f, x),
-            "product of derivatives": _without_product_rule(f, x),
+            "forgot inner derivative": without_inner(f, x),
+            "outer at x": outer_at_x(f, x),
+            "outer kept": outer_kept(f, x),
+            "product of derivatives": without_product_rule(f, x),
             "power kept": x * sp.diff(f, x) if f.is_polynomial(x) else None,
             "value": f,
         }
@@ -84,51 +85,6 @@ class Derivative(OfMap):
     def taken(self, J):
         """The only entry."""
         return J[0, 0]
-
-
-def _by_terms(f, x, of_term):
-    """`of_term` on the terms to which it applies (not None), the derivative on the others; None if on
-    none.
-    """
-    parts = [term.as_independent(x, as_Add=False) for term in sp.Add.make_args(f)]
-    wrong = [of_term(g) for _, g in parts]
-    if all(w is None for w in wrong):
-        return None
-    return sum(c * (sp.diff(g, x) if w is None else w) for (c, g), w in zip(parts, wrong, strict=True))
-
-
-def _without_inner(f, x):
-    def of_term(g):
-        if isinstance(g, sp.Function) and g.args[0] != x:
-            return g.fdiff()
-        if isinstance(g, sp.Pow) and g.base != x and not g.exp.has(x):
-            return g.exp * g.base ** (g.exp - 1)
-        return None
-
-    return _by_terms(f, x, of_term)
-
-
-def _outer_at_x(f, x):
-    def of_term(g):
-        if isinstance(g, sp.Function) and g.args[0] != x:
-            return g.func(x).diff(x) * g.args[0].diff(x)
-        return None
-
-    return _by_terms(f, x, of_term)
-
-
-def _outer_kept(f, x):
-    def of_term(g):
-        return g * g.args[0].diff(x) if isinstance(g, sp.Function) and g.args[0] != x else None
-
-    return _by_terms(f, x, of_term)
-
-
-def _without_product_rule(f, x):
-    def of_term(g):
-        return sp.Mul(*(sp.diff(factor, x) for factor in g.args)) if isinstance(g, sp.Mul) else None
-
-    return _by_terms(f, x, of_term)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from course_utils.questions.kinds.common import (
     rows,
     show,
 )  # fmt: skip
+from course_utils.questions.kinds.misdone import misdone_partials
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
@@ -65,6 +66,13 @@ class OfMap(Question):
     def taken(self, J):
         """What is asked, out of a Jacobian as an array."""
         return J
+
+    def misdone(self, places: Iterable[tuple[int, int]]) -> Iterable[tuple[int, str, object]]:
+        """(which of the places, slip, its value) for partials, given as (output, input), that went wrong."""
+        for k, (i, j) in enumerate(places):
+            f, x = self.F.components[i], self.F.variables[j]
+            for name, value in misdone_partials(f, x, [v for v in self.F.variables if v != x]):
+                yield k, name, self.at_values(value)
 
     def at_values(self, expression):
         """An expression at the question's point, or as it is."""
@@ -188,6 +196,10 @@ class WholeJacobian(OfMap):
             yield "transposed", self.J.T
         yield "sign", -self.J
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """What goes wrong in a partial by itself."""
+        return self.misdone((i, j) for i in range(self.F.m) for j in range(self.F.n))
+
 
 @dataclass(frozen=True, eq=False)
 class JacobianRow(OfMap):
@@ -236,6 +248,10 @@ class JacobianRow(OfMap):
         if self.F.m == 2:
             yield "another row", list(self.J.row(1 - i))
         yield "sign", [-e for e in self.key()]
+
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """What goes wrong in a partial by itself."""
+        return self.misdone((self.row - 1, j) for j in range(self.F.n))
 
     def taken(self, J):
         """The row."""
@@ -292,6 +308,10 @@ class JacobianColumn(OfMap):
         if self.F.n == 2:
             yield "another column", list(self.J.col(1 - j))
         yield "sign", [-e for e in self.key()]
+
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """What goes wrong in a partial by itself."""
+        return self.misdone((i, self.col - 1) for i in range(self.F.m))
 
     def taken(self, J):
         """The column."""

@@ -120,6 +120,10 @@ class Gradient(OfMap):
         if self.at is not None and self.F.n == 2 and self.at[0] != self.at[1]:
             yield "inputs exchanged", list(self.F.at(self.F.jacobian, self.at[::-1]))
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """What goes wrong in a partial by itself."""
+        return self.misdone((0, j) for j in range(self.F.n))
+
     def taken(self, J):
         """The only row."""
         return J[0]

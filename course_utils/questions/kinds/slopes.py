@@ -79,12 +79,17 @@ class DirectionalDerivative(OfMap):
         )
 
     def slips(self) -> Iterable[tuple[str, object]]:
-        """The direction at full length, the gradient's entries added or exchanged, the length, the sign."""
+        """The direction at full length, the gradient's entries added or exchanged, the sign, the steepest
+        slope, one input alone.
+        """
         a, b = self.J
         yield "not normalised", sum(self._products)
         yield "sum of partials", a + b
         yield "order reversed", (b * self.direction[0] + a * self.direction[1]) / self._length
         yield "sign", -self.key()
+        yield "steepest slope", sp.sqrt(a**2 + b**2)
+        for product in self._products:
+            yield "one input alone", product / self._length
 
     def draw(self, draw: Draw) -> Question:
         """Another point and a direction of whole length."""
@@ -159,10 +164,13 @@ class FirstOrder(OfMap):
         )
 
     def slips(self) -> Iterable[tuple[str, object]]:
-        """The change alone, the true value, the step taken backwards, the gradient of the moved point."""
+        """The change alone, the true value, the remainder, the step taken backwards, one input alone."""
         yield "change only", self._change
         yield "true value", self._truth
         yield "step backwards", self._value - self._change
+        yield "remainder", self._truth - self.key()
+        for slope, step in zip(self.J, self._d, strict=True):
+            yield "one input alone", self._value + slope * step
 
     def draw(self, draw: Draw) -> Question:
         """Another point and another step in tenths."""
@@ -216,9 +224,10 @@ class GradientNorm(OfMap):
         return "This is the slope in the steepest direction, per unit of distance."
 
     def slips(self) -> Iterable[tuple[str, object]]:
-        """No root, the entries added up, the height itself."""
+        """No root, the entries added up, one of them, the height itself."""
         yield "no root", self._squares
         yield "entries added", sum(sp.Abs(g) for g in self.J)
+        yield "one partial for the length", max(sp.Abs(g) for g in self.J)
         yield "value", self.at_values(self.F.components[0])
 
     def taken(self, J):
@@ -275,10 +284,11 @@ class DescentStep(OfMap):
         return f"The value goes from ${show(before)}$ to ${show(after)}$, {way}."
 
     def slips(self) -> Iterable[tuple[str, object]]:
-        """Uphill, without the step size, without the starting point."""
+        """Uphill, without the step size, without the gradient, without the starting point."""
         rate = sp.Rational(self.rate)
         yield "uphill", self._moved(rate)
         yield "step size left out", self._moved(-1)
+        yield "gradient left out", [p - rate for p in self.at]
         yield "start left out", [-rate * g for g in self.J]
 
     def draw(self, draw: Draw) -> Question:
