@@ -102,5 +102,5 @@ QUESTIONS = {
     ),
     "recall_paths": Recall(of="chain_rule.paths"),
     "recall_column": Recall(of="jacobians.column"),
-    "recall_partial": Recall(of="partials.at_point"),
+    "recall_partial": Recall(of="partials.at_point", first=1200),
 }  # fmt: skip

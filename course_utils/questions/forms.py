@@ -3,6 +3,7 @@
 Every form has these methods; the others are in `shapes`, `options`, `parts`, `pointing`, `arrangements`.
 """
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
@@ -13,7 +14,7 @@ from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.spelling import undressed, with_times
 from course_utils.questions.reading.tree import UnknownWord, entries, shape, tex, variables
 from course_utils.questions.reading.vectors import BASIS, in_basis
-from course_utils.questions.rounding import near, rounded
+from course_utils.questions.rounding import both_whole, near, rounded
 from course_utils.questions.slips import message
 from course_utils.questions.written import to_turn
 
@@ -63,6 +64,7 @@ class Values:
     `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
     A list of n entries may also be written as one row, [[a, b]], or as one column; `turned` keeps rows and
     columns apart. `lying`: the list stands for a row, and a right one that is a column is told so.
+    `whole`: a whole number, in which 11.000 may be eleven thousand.
     """
 
     shape: tuple[int, ...] = ()
@@ -72,6 +74,7 @@ class Values:
     tolerance: float = 0.0
     turned: str = ""  # or "row" or "column"
     lying: bool = False
+    whole: bool = False
     control: str = "text"
 
     def demanding(self, demands: tuple[str, ...]) -> "Values":
@@ -84,10 +87,12 @@ class Values:
         """How to write the answer, in a few words."""
         if not self.shape:
             names = " and ".join([", ".join(self.names[:-1]), *self.names[-1:]][len(self.names) < 2 :])
-            what = f"an expression in {names}" if self.names else "a number"
+            what = (
+                f"an expression in {names}" if self.names else "a whole number" if self.whole else "a number"
+            )
             rounding = f", {self.decimals} decimals are enough" if self.decimals else ""
             return f"{what}{rounding}" + (
-                "" if self.names or self.decimals or self.tolerance else ", such as -2 or 1/3"
+                "" if self.names or self.decimals or self.tolerance or self.whole else ", such as -2 or 1/3"
             )
         if len(self.shape) == 1 and self.turned:
             example = "[[a, b]]" if self.turned == "row" else "[[a], [b]]"
@@ -108,6 +113,8 @@ class Values:
         """
         node = self._tree(answer)
         given = shape(node)
+        if type(answer) is str and len(self.shape) == 1 and given == (*self.shape, 2):
+            raise Unreadable(f"Decimal commas? Write points. {self.how().capitalize()} is asked for.", answer)
         if self.shape == () and given:
             raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
         if self.shape and (not given or (len(self.shape) == 2 and given == (prod(self.shape),))):
@@ -128,7 +135,10 @@ class Values:
     def _tree(self, answer: object) -> Node:
         names, count = self.names or self.letters, prod(self.shape) if self.shape else 0
         text = type(answer) is str
-        if text and "x" not in self.names:
+        if text and self.whole and re.fullmatch(r"\s*[0-9]{1,3}(\.[0-9]{3})+\s*", answer):
+            number = answer.strip().replace(".", "")
+            raise Unreadable(f"Thousands, or a decimal point? Write {number} for a whole number.", answer)
+        if text and not any(name.startswith("x") for name in self.names):
             answer = with_times(answer)
         try:
             return read(answer, names, count)
@@ -205,7 +215,7 @@ class Values:
         if len(verdict.parts) > 1:
             right = sum(part is True for part in verdict.parts)
             return f"{right} of {len(verdict.parts)} entries are right: {self._marks(verdict)}.", ""
-        if exact and near(node, key):
+        if exact and near(node, key) and not both_whole(node, key):
             return "That is near, and it is not it. Was something rounded on the way?", ""
         return "That is not it, and I do not recognise how it came about. A hint may help.", ""
 

@@ -41,7 +41,10 @@ class Options:
         cleaned = answer.strip().lower()
         if self.many and cleaned in ("", "none", "–", "-"):
             raise Blank("Choose what holds: at least one of these does.")
-        letters = re.findall(r"[a-z]+", cleaned)
+        if self.many and cleaned == "all":
+            return frozenset(self.letters)
+        joined = self.many and set(cleaned) <= set(self.letters)  # ab
+        letters = list(cleaned) if joined else re.findall(r"[a-z]+", cleaned.removeprefix("option"))
         if not letters or any(len(w) > 1 or w not in self.letters for w in letters if w != "and"):
             raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
         chosen = frozenset(letters) - {"and"}

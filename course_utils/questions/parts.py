@@ -77,7 +77,8 @@ class Parts:
 
     def _part(self, letter: str, given: object) -> Node | None:
         if type(given) is str:
-            given = re.sub(rf"^\s*{letter}\s*[=:)]", "", given)  # a = 4
+            name = re.escape(self.texts[self.letters.index(letter)].strip("$"))
+            given = re.sub(rf"^\s*(?:{letter}\s*[=:)]|{name}\s*=)", "", given)  # a = 4, or e = 4
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
@@ -152,6 +153,8 @@ class Parts:
         for slip in self.slips:
             if same(nodes[part], number(self.follow(part, own, slip))):
                 return f"Part {letter}: {message([slip])}", slip
+        if same(nodes[part], number(-self.follow(part, own, ""))):
+            return f"Part {letter}: {message(['sign'])}", "sign"
         return f"Part {letter} is not right, and I do not recognise how it came about.", ""
 
 

@@ -36,7 +36,7 @@ class Direction:
 
     def how(self) -> str:
         """How to write the answer."""
-        return "drag the arrow, or type a direction such as (2, -1)"
+        return "a direction that you drag or type, such as (2, -1)"
 
     @property
     def words(self) -> dict:
@@ -115,7 +115,7 @@ class Edges:
     def how(self) -> str:
         """How to write the answer."""
         example = ", ".join(map("→".join, self.edges[:2]))
-        return f"click the edges, or type them, such as {example} or {''.join(self.edges[0])}"
+        return f"edges that you click or type, such as {example} or {''.join(self.edges[0])}"
 
     @property
     def words(self) -> dict:
@@ -153,7 +153,8 @@ class Edges:
             if all(type(e) is str for e in answer):
                 answer = ", ".join(answer)
         if type(answer) is not str or len(answer) > 500:
-            raise Unreadable(f"Name edges: {self.how()}.")
+            raise Unreadable(f"Answer with {self.how()}.")
+        answer = re.sub(r"\(\s*(\w+)\s*,\s*(\w+)\s*\)", r"\1>\2", answer)  # (x, u), (u, z)
         joined = re.sub(
             r"\s*(?:->|→|–>|>|\bto\b|\\to|-|–)\s*", ">", answer.replace("\\ ", " ").strip("[](){} ")
         )

@@ -13,9 +13,9 @@ from functools import lru_cache
 from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
-from course_utils.questions.equality import same
+from course_utils.questions.entries import in_an_entry
 from course_utils.questions.reading import Blank, Node, Unreadable
-from course_utils.questions.reading.tree import entries
+from course_utils.questions.rounding import told_by_rounding
 from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
@@ -165,31 +165,19 @@ class Question:
         if verdict.undecided:
             said = "It may be right, but I could not decide it. Write it in a simpler form."
             return o.Outcome(o.CANNOT_JUDGE, said, **shown)
-        names = [name for name, value in slips if form.same(read, value) and not form.same(key, value)]
+        told = [value for _, value in slips if form.same(read, value)] or [
+            value for _, value in slips if told_by_rounding(read, value)
+        ]
+        names = [name for name, value in slips if value in told and not form.same(key, value)]
         if names:
             message, slip = catalogue.message(names), names[0]
         else:
             message, slip = form.diagnose(read, key, verdict)
-            if not slip and len(verdict.parts) > 1:
-                told, slip = self._in_an_entry(form, read, verdict)
+            if not slip and isinstance(read, Node) and len(verdict.parts) > 1:
+                told, slip = in_an_entry(self.entry_slips(), form, read, key, verdict.parts)
                 message = f"{message} {told}".rstrip()
         message = "\n\n".join(filter(None, (message, verdict.note)))
         return o.Outcome(o.WRONG, message, slip, score=verdict.score, **shown)
-
-    def _in_an_entry(self, form, read: Node, verdict) -> tuple[str, str]:
-        """(message, slip) for the first wrong entry that a slip explains; empty where there is none."""
-        found: dict[int, list[str]] = {}
-        for i, name, value in self.entry_slips():
-            if verdict.parts[i] is False and same(entries(read)[i], form.key(value), form.names):
-                found.setdefault(i, []).append(name)
-        if not found:
-            return "", ""
-        first = min(found)
-        width = form.shape[-1]
-        place = f"Entry {first + 1}" if len(form.shape) == 1 else (
-            f"Row {first // width + 1}, column {first % width + 1}"
-        )  # fmt: skip
-        return f"{place}: {catalogue.message(found[first])}", found[first][0]
 
 
 def not_attempted(answer: object) -> bool:

@@ -10,7 +10,7 @@ _SIGNS = {
     "cdot": "·", "times": "×", "partial": "∂", "pi": "π", "le": "≤", "ge": "≥", "ne": "≠", "to": "→",
     "mapsto": "↦", "infty": "∞", "approx": "≈", "top": "T", "odot": "⊙", "det": "det ", "ldots": "…",
     "quad": "  ", "nabla": "∇", "in": "∈", "sum": "Σ", "Delta": "Δ", "Sigma": "Σ", "lVert": "‖",
-    "rVert": "‖", "circ": "∘",
+    "rVert": "‖", "circ": "∘", "cdots": "⋯",
 }  # fmt: skip
 _STROKE = "linear-gradient(currentColor,currentColor)"
 _BRACKETS = "padding:0 .3em;margin:.1em .15em;background:" + ",".join(
@@ -71,10 +71,11 @@ def untex(tex: str) -> str:
     """The TeX that we write, as one line that could be typed: \\frac{x^{2}}{y} gives x^2/y."""
     tex = re.sub(r"\\begin\{[bp]?matrix\}(.*?)\\end\{[bp]?matrix\}", _matrix, tex, flags=re.S)
     tex = re.sub(r"\\(left|right|displaystyle|,|;|!)", lambda m: " " if m[1] in ",;" else "", tex)
+    tex = tex.replace("\\sum", "Σ")  # before its index is joined to it
     previous = None
     while previous != tex:
         previous = tex
-        tex = re.sub(rf"\\[dt]?frac{_ARGUMENT}{_ARGUMENT}", lambda m: f"{_held(m[1])}/{_held(m[2])}", tex)
+        tex = re.sub(rf"\\[dt]?frac{_ARGUMENT}{_ARGUMENT}", lambda m: f"{_held(m[1])}/{_below(m[2])}", tex)
         tex = re.sub(rf"\\sqrt{_ARGUMENT}", r"sqrt(\1)", tex)
         tex = re.sub(rf"\\(?:mathrm|operatorname|text|mathbf|mathbb){_ARGUMENT}", r"\1", tex)
         tex = re.sub(rf"([\^_]){_ARGUMENT}", lambda m: m[1].strip("_") + _held(m[2]), tex)
@@ -85,10 +86,11 @@ def untex(tex: str) -> str:
 
 
 def _sign(match: re.Match) -> str:
-    name = match[1]
-    if name in ("cdot", "times", "le", "ge", "ne", "to", "mapsto", "approx", "odot", "in"):
+    name, following = match[1], match.string[match.end() : match.end() + 1]
+    if name in ("cdot", "times", "le", "ge", "ne", "to", "mapsto", "approx", "odot", "in", "circ", "cdots"):
         return f" {_SIGNS[name]} "
-    return _SIGNS.get(name) or GREEK.get(name) or f"{name} "
+    sign = _SIGNS.get(name) or GREEK.get(name)
+    return f"{sign} " if sign and match[0].endswith(" ") and following in "=+-<>" else sign or f"{name} "
 
 
 def _matrix(match: re.Match) -> str:
@@ -96,5 +98,10 @@ def _matrix(match: re.Match) -> str:
     return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
 
 
+def _below(inner: str) -> str:
+    """What stands under a fraction line, held together: 2h would come apart."""
+    return f"({inner})" if re.fullmatch(r"\d+[a-z]\w*", inner) else _held(inner)
+
+
 def _held(inner: str) -> str:
-    return inner if re.fullmatch(r"-?\w+|\\\w+( ?\w(_\w)?)?", inner) else f"({inner})"
+    return inner if re.fullmatch(r"-?\d+\.\d+|-?\w+|\\\w+( ?\w(_\w)?)?", inner) else f"({inner})"

@@ -1,5 +1,6 @@
 """ "New numbers": every time another statement and another answer, in every question of the bank."""
 
+from itertools import combinations
 from math import factorial
 
 import pytest
@@ -64,6 +65,12 @@ def test_the_seed_alone_decides_whatever_was_seen_before():
 def test_a_recalled_question_has_other_numbers_than_its_own_lesson(identifier):
     recalled = bank.question(identifier)
     assert in_words(recalled.variant(0)) != in_words(bank.question(recalled.of))
+
+
+@pytest.mark.parametrize("of", sorted({bank.question(i).of for i in RECALLED}))
+def test_what_is_recalled_in_two_lessons_has_other_numbers_in_each(of):
+    recalled = [bank.question(i).variant(0) for i in RECALLED if bank.question(i).of == of]
+    assert all(differ(a, b) for a, b in combinations(recalled, 2))
 
 
 def test_a_question_without_other_numbers_says_so():

@@ -52,6 +52,15 @@ def test_a_session_at_a_console_can_be_read(console, tmp_path):
     assert NOT_FOR_READERS.findall(said) == []
 
 
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [(r"\frac{x - 1}{2h}", "(x - 1)/(2h)"), (r"\sum_k e^{z_k}", "Σk e^zk"), (r"\epsilon = 2", "ε = 2"),
+     (r"g \circ f", "g ∘ f"), (r"W_2 \cdots W_1", "W2 ⋯ W1"), (r"\frac{7 - 5}{0.2}", "(7 - 5)/0.2"), (r"2\pi x", "2πx")],
+)  # fmt: skip
+def test_a_formula_at_a_console_means_what_it_means_typeset(tex, plain):
+    assert typeset.untex(tex) == plain
+
+
 @pytest.mark.parametrize("lesson", bank.LESSONS)
 def test_every_question_of_a_lesson_can_be_read_as_text(lesson, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -155,7 +155,8 @@ def test_a_row_may_be_written_as_a_list_or_as_a_matrix_of_one_row():
     "answer",
     ["8, 3", "8,3", "[8; 3]", "8; 3", "[[8], [3]]", [[8], [3]], "(8, 3)^T", "[[8, 3]]^T", "[8 3]^{\\top}",
      "{8, 3}", "8i+3j", "8 i + 3 j", "8î + 3ĵ", "8\\hat{i} + 3\\mathbf{j}", "(16, 6)/2", "-(-8, -3)",
-     "(9, 4) - 1*(1, 1)", "\\frac{1}{2}\\begin{pmatrix}16\\\\6\\end{pmatrix}", np.array([[8], [3]])],
+     "(9, 4) - 1*(1, 1)",
+     "<8, 3>", "\\langle 8, 3\\rangle", "[8, 3]'", "\\frac{1}{2}\\begin{pmatrix}16\\\\6\\end{pmatrix}", np.array([[8], [3]])],
 )  # fmt: skip
 def test_the_entries_of_a_vector_in_every_usual_form(answer):
     gradient = Gradient(F3, at=(1, 2))
@@ -188,6 +189,46 @@ def test_only_a_rounding_of_the_key_is_called_one(answer, slip):
     assert (outcome.kind, outcome.slip) == (o.WRONG, slip)
     assert ("Was something rounded on the way?" in outcome.message) == (slip == "")
     assert FirstOrder(F3, at=(1, 2), step=("0.2", "0.1")).judge("8.88").slip == ""
+
+
+def test_a_whole_number_beside_a_whole_key_is_not_said_to_be_rounded():
+    assert "rounded" not in bank.question("micrograd.count").judge("336").message
+
+
+def test_the_answer_of_a_slip_is_recognised_when_it_is_rounded_to_three_digits():
+    directional = bank.question("gradient.directional")  # the gradient is √73 long
+    assert directional.judge("8.54").slip == directional.judge("8.544").slip == "steepest slope"
+    assert directional.judge("8.5").slip == directional.judge("8.55").slip == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"), [("11.000", "11000"), ("11,000", "11000"), ("1.050.000", "1050000")]
+)
+def test_a_point_that_could_be_of_thousands_is_asked_about_where_a_whole_number_is_wanted(answer, says):
+    outcome = bank.question("backprop.cost_forward").judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert f"Write {says}" in outcome.message
+
+
+def test_the_letter_x_between_numbers_is_a_product_where_x_is_no_variable():
+    assert ENTRY.judge("2 x 3").kind == ENTRY.judge("0.6x10^1").kind == o.RIGHT
+    assert "x is still in it" in ENTRY.judge("2 x").message
+    row = bank.question("chain_rule.row")  # in x1 and x2
+    assert row.judge("(2x1, 2x2)").kind == o.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["[1,6; 0,4]", "(1,6; 0,4)", "1,6; 0,4"])
+def test_decimal_commas_are_never_taken_for_a_matrix(answer):
+    outcome = bank.question("gradient.one_step").judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert "decimal comma" in outcome.message.lower()
+
+
+def test_a_turned_sign_in_one_entry_is_named_for_every_list():
+    assert bank.question("backprop.gate").judge("(-4, -4, -3)").slip == "sign"
+    assert bank.question("backprop.by_hand").judge("4; -8; 16; 8").slip == "sign"
+    softmax = SoftmaxJacobian(("1/4", "3/4"))
+    assert softmax.judge("[[3/16, 3/16], [-3/16, 3/16]]").slip == "sign"
 
 
 def test_a_rounded_list_is_called_one():
@@ -278,7 +319,9 @@ def test_choices_one_and_many():
     many = Choice("Which?", OPTIONS, many=True)
     assert many.judge("a, c").kind == o.RIGHT
     assert many.judge(["c", "a"]).kind == o.RIGHT
-    assert many.judge("a and c").kind == o.RIGHT
+    assert many.judge("a and c").kind == many.judge("ac").kind == o.RIGHT
+    assert many.judge("all").kind == o.WRONG
+    assert one.judge("option a").kind == o.RIGHT
     for nothing in ("none", "", [], set()):
         assert many.judge(nothing).kind == o.NOT_ATTEMPTED  # some option always holds
     missing = many.judge("a")

@@ -88,6 +88,7 @@ def test_the_picture_starts_at_no_answer_and_shows_every_typed_one(question):
     "answer",
     [RIGHT, "xa au uz av vz xz", "x->a, a->u, u->z, a->v, v->z, x->z", "x-a; a-u; u-z; a-v; v-z; x-z",
      "x→a→u→z, x→a→v→z, x→z", "x to a, a to u, u to z, a to v, v to z and x to z", RIGHT.split(", "),
+     "(x,a), (a,u), (u,z), (a,v), (v,z), (x,z)",
      [("x", "a"), ("a", "u"), ("u", "z"), ("a", "v"), ("v", "z"), ("x", "z")]],
 )  # fmt: skip
 def test_edges_in_every_usual_way_to_name_them(answer):

@@ -1,11 +1,14 @@
 """What the kinds share: TeX of values, functions of arrays, and other functions of the same family."""
 
 import inspect
+from fractions import Fraction
 
 from course_utils.maps import Map
 from course_utils.questions.draw import Draw
 from course_utils.questions.reading import read
-from course_utils.questions.reading.tree import name_tex, tex
+from course_utils.questions.reading.tree import name_tex, number, tex
+
+PLACES = 6  # decimals that are shown; a number that needs more is a fraction
 
 
 def show(value: object) -> str:
@@ -16,6 +19,23 @@ def show(value: object) -> str:
 def listed(values) -> str:
     """TeX of a point or vector: (1, 2), in rows of one."""
     return "\\left(" + ", ".join(show(v) for v in values) + "\\right)"
+
+
+def decimal(value) -> str:
+    """TeX of a number in decimals, where a few are enough: for what was computed from a step of 0.1."""
+    if getattr(value, "is_Rational", False) and 10**PLACES % value.q == 0:
+        return tex(number(Fraction(int(value.p), int(value.q)), "decimal"))
+    return show(value)
+
+
+def held(value) -> str:
+    """TeX of a number in decimals, in parentheses where it is negative."""
+    return f"({decimal(value)})" if value < 0 else decimal(value)
+
+
+def in_decimals(values) -> str:
+    """TeX of a point or vector in decimals."""
+    return "\\left(" + ", ".join(map(decimal, values)) + "\\right)"
 
 
 def declared(F: Map) -> str:

@@ -143,10 +143,12 @@ class Exponent(Number):
 
 @dataclass(frozen=True, eq=False)
 class Recall(Question):
-    """A question of an earlier lesson, with numbers of its own: the variants from `first` on."""
+    """A question of an earlier lesson, with numbers of its own: the variants from `first` on, which is
+    another seed in each lesson that recalls it.
+    """
 
     of: str
-    first = 1000
+    first: int = 1000
     varies = True  # by the numbers of the question that is recalled
 
     @property
@@ -178,7 +180,7 @@ class Recall(Question):
 class Returned(Recall):
     """A question that is due to be answered again. For practice: everyone has the same numbers."""
 
-    first = 2000
+    first: int = 2000
     varies = False
 
     def scene(self):

@@ -10,6 +10,8 @@ from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import (
     component,
     declared,
+    held,
+    in_decimals,
     listed,
     on_array,
     partial,
@@ -405,8 +407,8 @@ class LinearChange(OfMap):
 
     def solution(self) -> str:
         """The combination of columns."""
-        parts = " + ".join(f"{show(s)} \\cdot {listed(self.J.col(j))}" for j, s in enumerate(self.exact_step))
-        return f"$J = {show(self.J)}$, so $J\\,d = {parts} = {listed(self.key())}$."
+        parts = " + ".join(f"{held(s)} \\cdot {listed(self.J.col(j))}" for j, s in enumerate(self.exact_step))
+        return f"$J = {show(self.J)}$, so $J\\,d = {parts} = {in_decimals(self.key())}$."
 
     def why(self) -> str:
         """Where it lives."""

@@ -22,7 +22,7 @@ class ParameterCount(Question):
 
     def form(self) -> Values:
         """A whole number."""
-        return Values()
+        return Values(whole=True)
 
     def key(self) -> int:
         """A weight for each input of each neuron, and a bias for each neuron."""

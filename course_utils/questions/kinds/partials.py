@@ -38,9 +38,10 @@ class Partial(OfMap):
 
     def hints(self) -> tuple[str, ...]:
         """Hold still, then the formula."""
-        others = " and ".join(f"${name_tex(n)}$" for n in self.F.names if n != self.by)
+        others = [f"${name_tex(n)}$" for n in self.F.names if n != self.by]
+        numbers = "they were numbers" if len(others) > 1 else "it were a number"
         first = (
-            f"Hold {others} still, as if they were numbers, and differentiate with respect to "
+            f"Hold {' and '.join(others)} still, as if {numbers}, and differentiate with respect to "
             f"${name_tex(self.by)}$."
         )
         if self.at is None:
@@ -69,6 +70,8 @@ class Partial(OfMap):
                 yield "constant kept", self.at_values(sp.diff(f, x) + term)
         yield "value", self.at_values(f)
         yield "sign", -self.key()
+        if self.at is None and f.is_polynomial(x):
+            yield "power kept", x * sp.diff(f, x)
 
     def taken(self, J):
         """The partial."""

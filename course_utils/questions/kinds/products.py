@@ -140,8 +140,8 @@ class ChainCost(Question):
         )
 
     def form(self) -> Values:
-        """One number."""
-        return Values()
+        """A whole number."""
+        return Values(whole=True)
 
     def _parts(self, end: str) -> tuple[int, int]:
         """Multiplications of the first product and of the second."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import declared, listed, on_array, show
+from course_utils.questions.kinds.common import decimal, declared, held, listed, on_array
 from course_utils.questions.kinds.jacobian import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
@@ -59,22 +59,22 @@ class DifferenceQuotient(OfMap):
         return (
             f"It is $\\frac{{{f}(p + h\\,{e}) - {f}({other})}}{{{apart}}}$: only "
             f"${name_tex(self.by)}$ moves.",
-            f"The two values are ${show(self._moved(1))}$ and ${show(behind)}$.",
+            f"The two values are ${decimal(self._moved(1))}$ and ${decimal(behind)}$.",
         )
 
     def solution(self) -> str:
         """Two values, a difference, a quotient."""
         behind = self._moved(-1 if self.central else 0)
         apart = sp.Rational(self.h) * (2 if self.central else 1)
-        top = f"{show(self._moved(1))} - {_held(behind)}"
-        return f"$\\frac{{{top}}}{{{show(apart)}}} = {show(self.key())}$."
+        top = f"{decimal(self._moved(1))} - {held(behind)}"
+        return f"$\\frac{{{top}}}{{{decimal(apart)}}} = {decimal(self.key())}$."
 
     def why(self) -> str:
         """How far it is from the limit."""
         exact = self._exact
         return (
-            f"The limit, the partial itself, is ${show(exact)}$: the quotient is off by "
-            f"${show(self.key() - exact)}$."
+            f"The limit, the partial itself, is ${decimal(exact)}$: the quotient is off by "
+            f"${decimal(self.key() - exact)}$."
         )
 
     @property
@@ -110,7 +110,3 @@ class DifferenceQuotient(OfMap):
         f, h = on_array(self.F), float(self.h)
         behind = x - step if self.central else x
         yield {}, np.array((f(x + step) - f(behind)) / (2 * h if self.central else h))
-
-
-def _held(value) -> str:
-    return f"({show(value)})" if value < 0 else show(value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import declared, listed, on_array, show
+from course_utils.questions.kinds.common import decimal, declared, held, in_decimals, listed, on_array, show
 from course_utils.questions.kinds.jacobian import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
@@ -143,7 +143,7 @@ class FirstOrder(OfMap):
         """The value, then the gradient."""
         f = self.F.name
         return (
-            f"Begin with the value where you stand: ${f}(p) = {show(self._value)}$.",
+            f"Begin with the value where you stand: ${f}(p) = {decimal(self._value)}$.",
             f"The gradient there is ${listed(self.J)}$. Take its dot product with $d$ and add it.",
         )
 
@@ -151,15 +151,15 @@ class FirstOrder(OfMap):
         """Value plus change."""
         f = self.F.name
         return (
-            f"${f}(p) = {show(self._value)}$, $\\nabla {f} = {listed(self.J)}$ and "
-            f"$\\nabla {f} \\cdot d = {show(self._change)}$: together ${show(self.key())}$."
+            f"${f}(p) = {decimal(self._value)}$, $\\nabla {f} = {listed(self.J)}$ and "
+            f"$\\nabla {f} \\cdot d = {decimal(self._change)}$: together ${decimal(self.key())}$."
         )
 
     def why(self) -> str:
         """How far it is from the truth."""
         rest = self._truth - self.key()
         return (
-            f"The truth is ${show(self._truth)}$: the prediction misses ${show(rest)}$, which "
+            f"The truth is ${decimal(self._truth)}$: the prediction misses ${decimal(rest)}$, which "
             f"is of the size of $|d|^2$."
         )
 
@@ -214,7 +214,7 @@ class GradientNorm(OfMap):
 
     def solution(self) -> str:
         """The gradient, then Pythagoras."""
-        squares = " + ".join(f"{_held(g)}^2" for g in self.J)
+        squares = " + ".join(f"{held(g)}^2" for g in self.J)
         about = "" if self.key().is_rational else f" \\approx {float(self.key()):.2f}"
         root = f"\\sqrt{{{squares}}} = {show(self.key())}{about}"
         return f"$\\nabla {self.F.name} = {listed(self.J)}$, and ${root}$."
@@ -268,7 +268,7 @@ class DescentStep(OfMap):
 
     def solution(self) -> str:
         """The rule with its numbers."""
-        return f"${listed(self.at)} - {self.rate} \\cdot {listed(self.J)} = {listed(self.key())}$."
+        return f"${listed(self.at)} - {self.rate} \\cdot {listed(self.J)} = {in_decimals(self.key())}$."
 
     def why(self) -> str:
         """Whether it went down."""
@@ -281,7 +281,7 @@ class DescentStep(OfMap):
             if after > before
             else "neither up nor down"
         )
-        return f"The value goes from ${show(before)}$ to ${show(after)}$, {way}."
+        return f"The value goes from ${decimal(before)}$ to ${decimal(after)}$, {way}."
 
     def slips(self) -> Iterable[tuple[str, object]]:
         """Uphill, without the step size, without the gradient, without the starting point."""
@@ -298,7 +298,3 @@ class DescentStep(OfMap):
     def taken(self, J):
         """The step in floating point."""
         return np.array(self.at, dtype=float) - float(self.rate) * J[0]
-
-
-def _held(value) -> str:
-    return f"({show(value)})" if value < 0 else show(value)

@@ -22,12 +22,12 @@ def refuse_known_traps(text: str, names: tuple[str, ...] = (), count: int = 0) -
     comma = re.search(r"[0-9],[0-9]", text)
     if comma and not re.search(r"[\[({⟨]", text) and not _only_between_entries(text, count):
         raise Unreadable(_comma_or_entries(text), text, comma.start() + 1)
+    if "=" in text:
+        raise Unreadable("Write only the value, without an equals sign.", text, text.index("="))
     sign = re.search(DERIVATIVE, text)
     if sign and not any(name.startswith("d") for name in names):
         said = f"“{sign[0]}” names a derivative. Work it out, and write what it is."
         raise Unreadable(said, text, sign.start())
-    if "=" in text:
-        raise Unreadable("Write only the value, without an equals sign.", text, text.index("="))
     _refuse_unmatched_brackets(text)
 
 
@@ -80,7 +80,9 @@ def unknown_sign(text: str, position: int, names: tuple[str, ...]) -> Unreadable
         if start < position and text[start].isalpha() and word.isalpha():
             word, position = text[start:position] + word, start
         known = (
-            f"The names here are {', '.join(names)}" if names else "The answer is a number, without letters"
+            f"The name{'s' * (len(names) > 1)} here {'are' if len(names) > 1 else 'is'} {', '.join(names)}"
+            if names
+            else "The answer is a number, without letters"
         )
         return UnknownWord(
             word,
@@ -106,6 +108,9 @@ def misplaced(text: str, token: Token) -> Unreadable:
             f"What joins {token.value} to what stands before it? Write * between factors, ^ before a power, "
             "a comma between entries.", text, token.start_pos,
         )  # fmt: skip
+    if token.type == "SEMICOLON" and re.search(r"[0-9],[0-9]", text[: token.start_pos]):
+        said = "Is the comma before it a decimal comma? Write a point: (1.5; 2)."
+        return Unreadable(said, text, token.start_pos)
     if token.type in ("COMMA", "SEMICOLON"):
         said = f"“{token.value}” cannot stand here. Write (1, 2) for a list, [[1, 2], [3, 4]] for rows."
         return Unreadable(said, text, token.start_pos)

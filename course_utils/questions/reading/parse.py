@@ -199,6 +199,11 @@ class Build(Transformer):
     def over(self, a, _, divisor):
         return each(a, lambda entry: Node.of("div", entry, divisor))
 
+    def lists(self, _a, sign, _b):
+        raise Unreadable(
+            "A product of two lists? Work it out, and write the result.", position=sign.start_pos
+        )
+
     def transposed(self, a, _):
         return transposed(a)
 

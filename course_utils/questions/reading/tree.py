@@ -112,11 +112,14 @@ def _tex(node: Node) -> tuple[str, int]:
         case "sub":
             return f"{_within(args[0], SUM)} - {_within(args[1], PRODUCT)}", SUM
         case "mul":
-            left, right = _within(args[0], PRODUCT), _within(args[1], POWER)
+            (left, held), right = _tex(args[0]), _within(args[1], POWER)
+            left = left if held <= SIGNED else f"\\left({left}\\right)"
             dotted = right[0].isdigit() or (
                 left[-1].isdigit() and right[0] == "\\" and right.startswith("\\frac")
             )
-            return (f"{left} \\cdot {right}" if dotted else f"{left} {right}"), PRODUCT
+            return (f"{left} \\cdot {right}" if dotted else f"{left} {right}"), (
+                SIGNED if held == SIGNED else PRODUCT
+            )
         case "div":
             return f"\\frac{{{tex(args[0])}}}{{{tex(args[1])}}}", POWER
         case "pow":
@@ -144,7 +147,8 @@ def _number(node: Node) -> tuple[str, int]:
 def decimal(value: Fraction) -> str:
     """A number in decimals, twelve significant digits at most, never in exponent form below 10^15."""
     text = f"{float(value):.12g}"
-    return text if "e" not in text else "{}\\cdot 10^{{{}}}".format(*[p.lstrip("+") for p in text.split("e")])
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa}\\cdot 10^{{{int(exponent)}}}" if exponent else text
 
 
 def _function(node: Node) -> tuple[str, int]:
