@@ -55,7 +55,8 @@ def test_a_session_at_a_console_can_be_read(console, tmp_path):
 @pytest.mark.parametrize(
     ("tex", "plain"),
     [(r"\frac{x - 1}{2h}", "(x - 1)/(2h)"), (r"\sum_k e^{z_k}", "Σk e^zk"), (r"\epsilon = 2", "ε = 2"),
-     (r"g \circ f", "g ∘ f"), (r"W_2 \cdots W_1", "W2 ⋯ W1"), (r"\frac{7 - 5}{0.2}", "(7 - 5)/0.2"), (r"2\pi x", "2πx")],
+     (r"g \circ f", "g ∘ f"), (r"W_2 \cdots W_1", "W2 ⋯ W1"),
+     (r"\frac{7 - 5}{0.2}", "(7 - 5)/0.2"), (r"2\pi x", "2πx")],
 )  # fmt: skip
 def test_a_formula_at_a_console_means_what_it_means_typeset(tex, plain):
     assert typeset.untex(tex) == plain

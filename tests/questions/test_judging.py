@@ -156,7 +156,8 @@ def test_a_row_may_be_written_as_a_list_or_as_a_matrix_of_one_row():
     ["8, 3", "8,3", "[8; 3]", "8; 3", "[[8], [3]]", [[8], [3]], "(8, 3)^T", "[[8, 3]]^T", "[8 3]^{\\top}",
      "{8, 3}", "8i+3j", "8 i + 3 j", "8î + 3ĵ", "8\\hat{i} + 3\\mathbf{j}", "(16, 6)/2", "-(-8, -3)",
      "(9, 4) - 1*(1, 1)",
-     "<8, 3>", "\\langle 8, 3\\rangle", "[8, 3]'", "\\frac{1}{2}\\begin{pmatrix}16\\\\6\\end{pmatrix}", np.array([[8], [3]])],
+     "<8, 3>", "\\langle 8, 3\\rangle", "[8, 3]'",
+     "\\frac{1}{2}\\begin{pmatrix}16\\\\6\\end{pmatrix}", np.array([[8], [3]])],
 )  # fmt: skip
 def test_the_entries_of_a_vector_in_every_usual_form(answer):
     gradient = Gradient(F3, at=(1, 2))
