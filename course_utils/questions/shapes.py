@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from course_utils.questions.forms import Verdict
-from course_utils.questions.reading import Unreadable
+from course_utils.questions.reading import Unreadable, read
+from course_utils.questions.reading.tree import entries
 
 LONGEST = 60  # characters
 RAISED = str.maketrans({raised: f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
@@ -34,14 +35,9 @@ class Shape:
         return "rows × columns, such as 3 x 5"
 
     def read(self, answer: object) -> tuple[int, ...]:
-        """Two whole numbers, from text, a list or a tuple. Raises Unreadable."""
-        if self.column and type(answer) is int:
-            return answer, 1
-        sizes = (1, 2) if self.column else (2,)
-        if type(answer) in (list, tuple) and len(answer) in sizes and all(type(n) is int for n in answer):
-            return (*answer, 1)[:2]
+        """Two whole numbers, from text, a list, a tuple or an array. Raises Unreadable."""
         if type(answer) is not str:
-            raise Unreadable("Write the shape as text: “rows x columns”.")
+            return self._of_object(answer)
         text = answer.strip() if len(answer) <= LONGEST else ""
         length = re.fullmatch(LENGTH, text)
         if self.column and length:
@@ -50,6 +46,12 @@ class Shape:
         if match is None:
             raise Unreadable("A shape is two whole numbers. Write rows x columns, such as 3 x 5.", answer, 0)
         return _size(match[1]), _size(match[2])
+
+    def _of_object(self, answer: object) -> tuple[int, int]:
+        sizes = [node.value for node in entries(read(answer)) if node.op == "num" and node.value >= 0]
+        if len(sizes) not in ((1, 2) if self.column else (2,)) or any(n.denominator != 1 for n in sizes):
+            raise Unreadable("Write the shape as text, “rows x columns”, or as a tuple: (rows, columns).")
+        return int(sizes[0]), int([*sizes, 1][1])
 
     def key(self, value: tuple[int, int]) -> tuple[int, int]:
         """The shape itself."""

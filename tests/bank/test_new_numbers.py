@@ -6,6 +6,7 @@ from math import factorial
 import pytest
 
 from course_utils import bank
+from course_utils.progress import open_store
 from course_utils.questions import Choice, Code, Recall, api, new_numbers
 from course_utils.questions.card import in_words
 from course_utils.questions.renewal import differ
@@ -71,6 +72,12 @@ def test_a_recalled_question_has_other_numbers_than_its_own_lesson(identifier):
 def test_what_is_recalled_in_two_lessons_has_other_numbers_in_each(of):
     recalled = [bank.question(i).variant(0) for i in RECALLED if bank.question(i).of == of]
     assert all(differ(a, b) for a, b in combinations(recalled, 2))
+
+
+@pytest.mark.parametrize("identifier", [i for i in bank.all_ids() if isinstance(bank.question(i), Code)])
+def test_a_lab_takes_new_cases(identifier):
+    assert "check(" in repr(new_numbers(identifier))
+    assert open_store().seed(identifier) == (1 if bank.question(identifier).renewable else 0)
 
 
 def test_a_question_without_other_numbers_says_so():

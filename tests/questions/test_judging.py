@@ -267,7 +267,7 @@ def test_an_exact_answer_is_not_matched_by_a_rounded_one():
     "answer",
     ["200 x 100", "200×100", "(200, 100)", "200 by 100", (200, 100), "200*100", "[200,100]",
      "200 rows, 100 columns",
-     "200 rows and 100 columns", "2e2 x 1e2", "200 x 10^2"],
+     "200 rows and 100 columns", "2e2 x 1e2", "200 x 10^2", np.array([200, 100]), (np.int64(200), 100)],
 )  # fmt: skip
 def test_a_shape_in_every_usual_form(answer):
     assert ShapeOf(100, 200).judge(answer).kind == o.RIGHT

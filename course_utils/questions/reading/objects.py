@@ -99,7 +99,7 @@ def _genuine(kind: type) -> bool:
 def _read_numpy(array, names: tuple[str, ...]) -> Node:
     if array.size > MAX_ENTRIES:
         raise Unreadable(f"An array of {array.size} entries is too large for an answer.")
-    if array.dtype.kind not in "iuf":
+    if array.dtype.kind not in "iufO":  # objects are read one by one: SymPy's are answers
         raise Unreadable(f"An array of {array.dtype} cannot be judged; give one of numbers.")
     if array.dtype.kind == "f" and array.dtype.itemsize != 8:
         array = array.astype("float64").round(6) if array.dtype.itemsize < 8 else array.astype("float64")
