@@ -17,7 +17,7 @@ test("a heatmap's first pixels are its highest row, faint where low, opaque wher
 test("the level curve of a plane is the straight line where it has that value", () => {
   const n = 9;
   const plane = Array.from({ length: n * n }, (_, k) => 2 * (k % n) + Math.floor(k / n));
-  const ends = contour(plane, n, 10.5);
+  const ends = contour(plane, n, [10.5]);
   assert.ok(ends.length >= 4 * 7);
   for (let k = 0; k < ends.length; k += 2) assert.ok(Math.abs(2 * ends[k]! + ends[k + 1]! - 10.5) < 1e-12);
 });
@@ -25,7 +25,7 @@ test("the level curve of a plane is the straight line where it has that value", 
 test("a circle's level curve closes: every end meets another", () => {
   const n = 33;
   const hill = Array.from({ length: n * n }, (_, k) => ((k % n) - 16) ** 2 + (Math.floor(k / n) - 16) ** 2);
-  const ends = contour(hill, n, 90.3);
+  const ends = contour(hill, n, [90.3]);
   const counts = new Map<string, number>();
   for (let k = 0; k < ends.length; k += 2) {
     const key = `${ends[k]!.toFixed(9)} ${ends[k + 1]!.toFixed(9)}`;
@@ -34,20 +34,28 @@ test("a circle's level curve closes: every end meets another", () => {
   assert.ok(counts.size > 20 && [...counts.values()].every((count) => count === 2));
 });
 
+test("several levels at once give the curves of each", () => {
+  const n = 17;
+  const values = Array.from({ length: n * n }, (_, k) => (k % 41 ? Math.sin(0.5 * (k % n)) + 0.3 * Math.floor(k / n) : NaN));
+  const ends = (levels: number[]) => Array.from(contour(values, n, levels)).sort((a, b) => a - b);
+  assert.deepEqual(ends([2, NaN, 0.5]), [...ends([0.5]), ...ends([2])].sort((a, b) => a - b));
+  assert.ok(ends([0.5]).length > 40);
+});
+
 test("a cell with an undefined corner has no curve", () => {
-  assert.equal(contour([0, NaN, 2, 2], 2, 1).length, 0);
-  assert.equal(contour([0, 0, 2, 2], 2, 1).length, 4);
+  assert.equal(contour([0, NaN, 2, 2], 2, [1]).length, 0);
+  assert.equal(contour([0, 0, 2, 2], 2, [1]).length, 4);
 });
 
 test("arrows point along their vectors, stay shorter than their cell and vanish with them", () => {
   const d = arrows(frame, [5], [5], [1000], [0], 1, 8);
-  assert.match(d, /^M460 500l80 0m/);
-  assert.match(arrows(frame, [5], [5], [0], [1], 1, 8), /^M500 520l0 -40m/);
+  assert.match(d, /^M46 50L54 50M/);
+  assert.match(arrows(frame, [5], [5], [0], [1], 1, 8), /^M50 52L50 48M/);
   assert.equal(arrows(frame, [5, 5], [5, 5], [0, NaN], [0, 1], 1, 8), "");
 });
 
 test("segments are placed by offset and scale, and joined where one begins as the last one ended", () => {
-  assert.equal(segments([0, 0, 1, 0.5], 10, 100, 50, -10), "M100 500l1000 -50");
-  assert.equal(segments([1, 2, 0, 1, 2, 0, 1, 2], 0, 1, 0, 1), "M0 10l10 10 10 -20");
-  assert.equal(segments([0, 0, 1, 1, 5, 5, 6, 6], 0, 1, 0, 1), "M0 0l10 10M50 50l10 10");
+  assert.equal(segments([0, 0, 1, 0.5], 10, 100, 50, -10), "M10 50L110 45");
+  assert.equal(segments([1, 2, 0, 1, 2, 0, 1, 2], 0, 1, 0, 1), "M0 1L1 2L2 0");
+  assert.equal(segments([0, 0, 1, 1, 5, 5, 6, 6], 0, 1, 0, 1), "M0 0L1 1M5 5L6 6");
 });

@@ -116,7 +116,7 @@ def test_level_curves_stay_away_from_poles_and_gaps(node, expression, level, dra
     values = made.values({})[made.spec["planes"][0]["marks"][0]["value"]]
     across, up = contour(values, 40, level)
     assert bool(across) == drawn
-    ends = in_browser(node, f"Array.from(contour(gaps({as_json(values)}), 40, {level}))")
+    ends = in_browser(node, f"Array.from(contour(gaps({as_json(values)}), 40, [{level}]))")
     assert ends == pytest.approx([c for pair in zip(across, up, strict=True) for c in pair])
     f = sympy.lambdify((x, y), expression, "mpmath")
     for i, j in zip(across, up, strict=True):

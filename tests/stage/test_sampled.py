@@ -58,7 +58,7 @@ def test_level_curves_are_those_of_the_browser(node):
     values = [math.sin(0.5 * (k % n)) + 0.3 * (k // n) if k % 41 else math.nan for k in range(n * n)]
     script = (
         "import { contour } from './course_utils/stage/src/sampled.ts';"
-        f"console.log(JSON.stringify(Array.from(contour({json.dumps(values)}, {n}, 1.1))))"
+        f"console.log(JSON.stringify(Array.from(contour({json.dumps(values)}, {n}, [1.1]))))"
     )
     ends = json.loads(node("--input-type=module-typescript", "--eval", script))
     xs, ys = contour(values, n, 1.1)

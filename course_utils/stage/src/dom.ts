@@ -20,8 +20,14 @@ export function set(element: Element, attributes: Attributes): void {
   }
 }
 
+const texts = new WeakMap<Node, string>();
+
+/** Writes into a text, or an element's one text: another one would have to be laid out as a new child. */
 export function setText(element: Node, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  if (texts.get(element) === text) return;
+  texts.set(element, text);
+  const node = element instanceof Text ? element : element.firstChild ?? element.appendChild(new Text());
+  node.nodeValue = text;
 }
 
 export function svg<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Attributes = {}): SVGElementTagNameMap[K] {

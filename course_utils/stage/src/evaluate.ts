@@ -7,7 +7,7 @@ type Column = Float64Array;
 
 const unary: Record<string, (a: number) => number> = {
   neg: (a) => -a,
-  sin: Math.sin, cos: Math.cos, tan: Math.tan,
+  tan: Math.tan,
   asin: Math.asin, acos: Math.acos, atan: Math.atan,
   sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh,
   asinh: Math.asinh, acosh: Math.acosh, atanh: Math.atanh,
@@ -25,8 +25,8 @@ const binary: Record<string, (a: number, b: number) => number> = {
   eq: (a, b) => (a !== a || b !== b ? NaN : Number(a === b)),
 };
 
-/** The number itself where it is finite, else NaN. */
-const finite = (x: number): number => (x - x === 0 ? x : NaN);
+/** The number itself where it is finite, else NaN; without a branch, which would cost more. */
+const finite = (x: number): number => x + (x - x);
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -66,32 +66,33 @@ export function samples(domain: Domain): Column[] {
   return [s, t];
 }
 
-/** The four operations that most programs consist of have loops of their own, which the browser vectorises. */
+type Loop = (out: Column, a: Column, i: number, b: Column, j: number) => void;
+
+/** The operations that most programs consist of. Each has a loop of its own: compiled for it alone, it makes no garbage. */
+const loops: Record<string, Loop> = {
+  add: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! + b[k * j]!); },
+  mul: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! * b[k * j]!); },
+  div: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! / b[k * j]!); },
+  sin: (out, a) => { for (let k = 0; k < out.length; k++) out[k] = Math.sin(a[k]!); },
+  cos: (out, a) => { for (let k = 0; k < out.length; k++) out[k] = Math.cos(a[k]!); },
+};
+
 function apply(name: string, out: Column, a: Column, b: Column, c: Column): void {
-  const i = a.length === 1 ? 0 : 1;
-  const j = b.length === 1 ? 0 : 1;
+  const [i, j, l] = [a, b, c].map((column) => Number(column.length > 1)) as [number, number, number];
   const n = out.length;
-  if (name === "add") {
-    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! + b[k * j]!);
-  } else if (name === "mul") {
-    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! * b[k * j]!);
-  } else if (name === "div") {
-    for (let k = 0; k < n; k++) out[k] = finite(a[k * i]! / b[k * j]!);
-  } else if (name === "select") {
-    const l = c.length === 1 ? 0 : 1;
-    for (let k = 0; k < n; k++) {
-      const test = a[k * i]!;
-      out[k] = test !== test ? NaN : test !== 0 ? b[k * j]! : c[k * l]!;
-    }
-  } else if (name in unary) {
+  if (name in loops) loops[name]!(out, a, i, b, j);
+  else if (name in unary) {
     const f = unary[name]!;
     for (let k = 0; k < n; k++) out[k] = finite(f(a[k]!));
   } else if (name in binary) {
     const f = binary[name]!;
     for (let k = 0; k < n; k++) out[k] = finite(f(a[k * i]!, b[k * j]!));
-  } else {
-    throw new Error(`this stage does not know the operation ${name}; it is older than the scene`);
-  }
+  } else if (name === "select") {
+    for (let k = 0; k < n; k++) {
+      const test = a[k * i]!;
+      out[k] = test !== test ? NaN : test !== 0 ? b[k * j]! : c[k * l]!;
+    }
+  } else throw new Error(`this stage does not know the operation ${name}; it is older than the scene`);
 }
 
 /** A program with room for its values: `run(variables)` recomputes what depends on a changed variable. */
@@ -127,31 +128,33 @@ export class Evaluator {
   run(variables: ArrayLike<number>, touched = -1): void {
     const [values, stale] = [this.values, this.#stale];
     let moved = this.#first;
-    this.#operations.forEach(([name, ...args], at) => {
+    for (let at = 0; at < stale.length; at++) {
+      const operation = this.#operations[at]!;
+      const [name, a = 0, b = a, c = a] = operation as [string, number, number?, number?];
       const out = values[at]!;
+      let now = this.#first;
       if (name === "v") {
-        const value = variables[args[0]!]!;
-        stale[at] = Number(this.#first || out[0] !== value);
-        moved ||= stale[at] === 1;
+        const value = variables[a]!;
+        now ||= out[0] !== value;
+        moved ||= now;
         out[0] = value;
       } else if (name === "p") {
-        stale[at] = Number(args[0] === touched);
+        now = a === touched;
       } else if (name === "frame") {
-        const [domain, frame] = args as [number, number];
-        stale[at] = Number(this.#first || stale[frame] === 1);
-        if (stale[at]) this.#show(out, this.grids[domain]!, values[frame]![0]!);
+        now ||= stale[b] === 1;
+        if (now) this.#show(out, this.grids[a]!, values[b]![0]!);
       } else if (name === "walk") {
-        stale[at] = Number(moved || args.slice(2).some((a) => stale[a] === 1));
-        if (stale[at]) this.#walk(out, args as [number, number, number, number], variables);
-      } else if (name !== "n") {
-        stale[at] = Number(this.#first || args.some((a) => stale[a] === 1));
-        if (stale[at]) {
-          const a = values[args[0]!]!;
-          apply(name, out, a, values[args[1] ?? args[0]!]!, values[args[2] ?? args[0]!]!);
-        }
+        now = moved || stale[c] === 1 || stale[operation[4]!] === 1;
+        if (now) this.#walk(out, operation.slice(1) as [number, number, number, number], variables);
+      } else if (name === "n") {
+        now = false;
+      } else {
+        now ||= stale[a] === 1 || stale[b] === 1 || stale[c] === 1;
+        if (now) apply(name, out, values[a]!, values[b]!, values[c]!);
       }
-    });
-    for (let at = 0; at < stale.length; at++) this.versions[at]! += stale[at]!;
+      stale[at] = Number(now);
+      this.versions[at]! += Number(now);
+    }
     this.#first = false;
   }
 

@@ -1,5 +1,7 @@
 // From a plane's coordinates to pixels and back; ticks, paths, arrowheads. Pure functions.
 
+import { lineTo, moveTo, written } from "./pen.ts";
+
 export type Frame = {
   x0: number; x1: number; y0: number; y1: number; // the window, in the plane's coordinates
   left: number; top: number; size: number; // the square it fills, in pixels
@@ -36,10 +38,9 @@ export function ticks(low: number, high: number): { at: number[]; digits: number
 
 /**
  * Whether b follows a across a pole: the line would run against its trend on both sides, p to a and b to q, and these
- * bend as they do towards a pole. Any of p and q may be missing.
+ * bend as they do towards a pole. p or q is NaN where there is none.
  */
-export function acrossPole(p: number | undefined, a: number, b: number, q: number | undefined): boolean {
-  if (p === undefined || q === undefined) return false;
+export function acrossPole(p: number, a: number, b: number, q: number): boolean {
   const across = b - a;
   const around = Math.abs(a - p) + Math.abs(q - b);
   return (a - p) * across < 0 && (q - b) * across < 0 && around < Math.abs(across) && around > Math.abs(across) / 2;
@@ -53,7 +54,7 @@ function torn(f: Frame, xs: Float64Array, ys: Float64Array, k: number, first: nu
   const long = (i: number) => (i < first || i + 1 >= end ? NaN : Math.hypot(xs[i + 1]! - xs[i]!, ys[i + 1]! - ys[i]!));
   const here = long(k);
   if (!(here > LEAP * f.size)) return false;
-  const at = (v: Float64Array, i: number) => (i >= first && i < end ? v[i] : undefined);
+  const at = (v: Float64Array, i: number) => (i >= first && i < end ? v[i]! : NaN);
   for (const v of [xs, ys]) if (acrossPole(at(v, k - 1), v[k]!, v[k + 1]!, at(v, k + 2))) return true;
   // A jump: one such step, or two with the sample at the jump between them, among steps a twelfth as long.
   const [before, after] = [long(k - 1), long(k + 1)];
@@ -74,17 +75,17 @@ export function path(
     px[k] = toX(f, xs[xs.length === 1 ? 0 : k]!);
     py[k] = toY(f, ys[ys.length === 1 ? 0 : k]!);
   }
-  const pieces: string[] = [];
   let pen = false;
   let first = 0;
   for (let k = 0; k < n; k++) {
     if (k % run === 0) [pen, first] = [false, k];
-    const [x, y] = [px[k]!, py[k]!];
+    const x = px[k]!;
+    const y = py[k]!;
     const drawable = Math.abs(x) < FAR && Math.abs(y) < FAR;
-    if (drawable) pieces.push(pen ? "L" : "M", String(round(x)), " ", String(round(y)));
+    if (drawable) (pen ? lineTo : moveTo)(x, y);
     pen = drawable && !(smooth && torn(f, px, py, k, first, Math.min(n, first + run)));
   }
-  return pieces.join("");
+  return written();
 }
 
 /** Line from a to b in pixels with a head at b that shrinks with short arrows; "" where an end is undefined. */

@@ -5,7 +5,7 @@ import { closed, type Limits, nearest, snapped, within } from "./constrain.ts";
 import { OURS, set, svg } from "./dom.ts";
 import { type Frame, fromX, fromY, grain, inside, toX, toY } from "./geometry.ts";
 import { onDrag, onKey } from "./input.ts";
-import { ink } from "./marks.ts";
+import { hidden, ink } from "./marks.ts";
 import type { Board } from "./plane.ts";
 import type { Held, PointMark, State } from "./spec.ts";
 
@@ -37,8 +37,8 @@ export class Handle {
     this.#frame = frame;
     const [mark, element] = [this.#mark, this.element];
     const [x, y] = [toX(frame, this.#read(mark.at[0])), toY(frame, this.#read(mark.at[1]))];
-    const hidden = x - x !== 0 || y - y !== 0 || (cut && !inside(frame, x, y)) || (mark.when !== undefined && !(this.#read(mark.when) > 0));
-    set(element, { display: hidden ? "none" : "inline", ...(!hidden && { transform: `translate(${x} ${y})` }) });
+    const away = x - x !== 0 || y - y !== 0 || (cut && !inside(frame, x, y)) || hidden(mark, this.#board.values);
+    set(element, { display: away ? "none" : "inline", ...(!away && { transform: `translate(${x} ${y})` }) });
     const values = this.#names.map((name, k): [string, number] => [name, this.#read(mark.value[k as 0 | 1])]);
     if (mark.on) values.unshift([mark.drag[0].split(".").pop()!, this.#read(mark.on.value)]);
     set(element, described(mark.label || mark.name, values, this.#limits(0), 2));

@@ -1,7 +1,7 @@
 // Lines from plane to plane, on a sheet over all of them.
 
 import { set, svg } from "./dom.ts";
-import { ink } from "./marks.ts";
+import { hidden, ink } from "./marks.ts";
 import type { PlaneView } from "./plane.ts";
 import type { Link, Pair } from "./spec.ts";
 
@@ -19,10 +19,9 @@ export class Links {
 
   draw(values: ArrayLike<number>[], planes: PlaneView[]): void {
     for (const { link, line } of this.#lines) {
-      const shown = link.when === undefined || values[link.when]![0]! > 0;
       const end = ([x, y]: Pair, plane: 0 | 1) => planes[link.planes[plane]]!.locate(values[x]![0]!, values[y]![0]!);
       const [a, b] = [end(link.from, 0), end(link.to, 1)];
-      set(line, { d: shown && a && b ? `M${a.map(Math.round).join(" ")}L${b.map(Math.round).join(" ")}` : "" });
+      set(line, { d: a && b && !hidden(link, values) ? `M${a.map(Math.round).join(" ")}L${b.map(Math.round).join(" ")}` : "" });
     }
   }
 }

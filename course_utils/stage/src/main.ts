@@ -27,6 +27,8 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     values: evaluator.values,
     versions: evaluator.versions,
     domains: spec.domains,
+    theme: 0,
+    hex: (color) => spec.palette[color]![board.theme],
     players: new Map(),
     variable: (name) => byName.get(name)!,
     change: (state) => {
@@ -55,10 +57,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     due ||= requestAnimationFrame(draw);
   }
 
-  const planes = spec.planes.map((plane) => {
-    const view = new PlaneView(plane, board);
-    return { view, width: 320 };
-  });
+  const planes = spec.planes.map((plane) => new PlaneView(plane, board));
   const links = new Links(spec.links);
   const panels: PanelView[] = spec.panels.map((p) => panel(p, board));
 
@@ -66,21 +65,20 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     cancelAnimationFrame(due);
     due = 0;
     evaluator.run(variables.map((v) => v.value));
-    for (const { view, width } of planes) view.draw(width);
-    links.draw(evaluator.values, planes.map((p) => p.view));
+    for (const plane of planes) plane.draw();
+    links.draw(evaluator.values, planes);
     for (const view of panels) view.draw();
   }
 
   function redress(): void {
-    for (const [name, pair] of Object.entries(spec.palette)) {
-      figure.style.setProperty(`--pb-${name}`, pair[isDark() ? 1 : 0]);
-    }
+    board.theme = isDark() ? 1 : 0;
+    for (const name in spec.palette) figure.style.setProperty(`--pb-${name}`, board.hex(name));
     due ||= requestAnimationFrame(draw);
   }
 
   const figure = html(
     "div", { class: "pb-stage", role: "group", ...OURS },
-    html("div", { class: "pb-planes", ...(spec.planes.some((p) => p.wide) && SCROLLS) }, ...planes.map((p) => p.view.home), links.element),
+    html("div", { class: "pb-planes", ...(spec.planes.some((p) => p.wide) && SCROLLS) }, ...planes.map((p) => p.home), links.element),
     html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
     says,
   );
@@ -91,13 +89,10 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   setText(says, sentence(spec.says, evaluator.values));
 
   const resize = new ResizeObserver((entries) => {
-    for (const entry of entries) {
-      const plane = planes.find((p) => p.view.home === entry.target);
-      if (plane && entry.contentRect.width > 0) plane.width = Math.floor(entry.contentRect.width);
-    }
+    for (const plane of planes) plane.resize(entries.find((entry) => entry.target === plane.home)?.contentRect.width ?? 0);
     draw();
   });
-  for (const plane of planes) resize.observe(plane.view.home);
+  for (const plane of planes) resize.observe(plane.home);
   const unwatch = watchTheme(redress);
 
   return {

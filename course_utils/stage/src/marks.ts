@@ -11,19 +11,14 @@ type Place = { x: number; y: number };
 
 export const ink = (color: string): string => `var(--pb-${color})`;
 
-const line = (d: string, color: string, width: number, dash = false): Shape => ({
+/** Whether a part is not shown now. */
+export const hidden = ({ when }: { when?: number }, values: Values): boolean => when !== undefined && !(values[when]![0]! > 0);
+
+const line = (d: string, color: string, width: number, dash = false, cap = dash ? "butt" : "round"): Shape => ({
   tag: "path",
   attributes: {
     d, fill: "none", stroke: ink(color), "stroke-width": width,
-    "stroke-linecap": dash ? "butt" : "round", "stroke-linejoin": "round", ...(dash && { "stroke-dasharray": "5 4" }),
-  },
-});
-
-/** A line whose path is in tenths of a pixel: whole numbers are quick to write and to read, and there are many. */
-const fine = (d: string, color: string, width: number, dash = false): Shape => ({
-  tag: "path",
-  attributes: {
-    d, fill: "none", stroke: ink(color), "stroke-width": 10 * width, transform: "scale(.1)", ...(dash && { "stroke-dasharray": "50 40" }),
+    "stroke-linecap": cap, "stroke-linejoin": "round", ...(dash && { "stroke-dasharray": "5 4" }),
   },
 });
 
@@ -123,17 +118,15 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const [, columns, rows] = domains[mark.domain]! as [string, number, number];
       const [x0, x1, y0, y1] = mark.box.map((edge) => values[edge]![0]!) as [number, number, number, number];
       const [dx, dy] = [(toX(f, x1) - toX(f, x0)) / columns, (toY(f, y1) - toY(f, y0)) / rows];
-      return mark.levels.map((level) => {
-        const ends = contour(values[mark.value]!, columns, values[level]![0]!);
-        return fine(segments(ends, toX(f, x0) + dx / 2, dx, toY(f, y0) + dy / 2, dy), color, 1, dash);
-      });
+      const ends = contour(values[mark.value]!, columns, mark.levels.map((level) => values[level]![0]!));
+      return [line(segments(ends, toX(f, x0) + dx / 2, dx, toY(f, y0) + dy / 2, dy), color, 1, dash, "butt")];
     }
     case "field": {
       const [, columns] = domains[mark.domain]! as [string, number];
       const [x0, x1] = mark.box.map((edge) => values[edge]![0]!) as [number, number];
       const room = (toX(f, x1) - toX(f, x0)) / columns;
       const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];
-      return [fine(arrows(f, xs, ys, us, vs, values[mark.half]![0]!, 0.9 * room), color, 1.4)];
+      return [line(arrows(f, xs, ys, us, vs, values[mark.half]![0]!, 0.9 * room), color, 1.4, false, "butt")];
     }
     case "particles": {
       const [xs, ys, us, vs] = [...mark.at, ...mark.vector].map((p) => values[p]!) as [Values[0], Values[0], Values[0], Values[0]];

@@ -2,21 +2,25 @@
 
 import { positionOf, typed, valueAt } from "./accessibility.ts";
 import { within } from "./constrain.ts";
-import { html, MATH, OURS, pressable, setText } from "./dom.ts";
-import { ink } from "./marks.ts";
+import { html, MATH, OURS, pressable, set, setText } from "./dom.ts";
+import { hidden, ink } from "./marks.ts";
 import { playButton } from "./play.ts";
 import type { Board } from "./plane.ts";
 import type { ButtonPanel, ChoicePanel, Leaf, MatrixPanel, NumberPanel, Panel, Part, SliderPanel, TextPanel, TogglePanel } from "./spec.ts";
+import { watch } from "./watch.ts";
 import { format, leaves, sentence, spoken } from "./words.ts";
 
 export type PanelView = { element: HTMLElement; draw(): void };
 
 export function panel(spec: Panel, board: Board): PanelView {
   const view = build(spec, board);
+  const changed = watch(spec, board.versions);
   return {
     element: view.element,
     draw: () => {
-      view.element.hidden = spec.when !== undefined && !(board.values[spec.when]![0]! > 0);
+      // A slider's thumb may have been left between two values.
+      if (!changed() && spec.kind !== "slider") return;
+      view.element.hidden = hidden(spec, board.values);
       view.draw();
     },
   };
@@ -38,7 +42,7 @@ const STEPS = 100;
 
 function slider(spec: SliderPanel, board: Board): PanelView {
   const variable = board.variable(spec.name);
-    const input = html("input", { type: "range", min: 0, max: STEPS, step: "any", "data-name": spec.name, ...OURS });
+  const input = html("input", { type: "range", min: 0, max: STEPS, step: "any", "data-name": spec.name, ...OURS });
   const output = html("output");
   const go = (position: number) => {
     const inside = Math.min(Math.max(position, 0), STEPS);
@@ -64,7 +68,7 @@ function slider(spec: SliderPanel, board: Board): PanelView {
     draw: () => {
       const value = board.values[spec.value]![0]!;
       input.value = String(positionOf(value, variable, spec.log) * STEPS);
-      input.setAttribute("aria-valuetext", spoken(value, spec.digits));
+      set(input, { "aria-valuetext": spoken(value, spec.digits) });
       setText(output, format(value, spec.digits));
     },
   };

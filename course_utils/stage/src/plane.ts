@@ -4,11 +4,12 @@ import { html, set, setText, svg } from "./dom.ts";
 import { type Frame, inside, ticks, toX, toY } from "./geometry.ts";
 import { Flow } from "./flow.ts";
 import { Handle } from "./handle.ts";
-import { ink, type Shape, shapes } from "./marks.ts";
+import { hidden, ink, type Shape, shapes } from "./marks.ts";
 import { Press } from "./press.ts";
 import { Roam } from "./roam.ts";
 import { pixels } from "./sampled.ts";
 import type { Domain, HeatMark, Mark, PlaneSpec, State, Variable } from "./spec.ts";
+import { watch } from "./watch.ts";
 import { format } from "./words.ts";
 
 /** What a plane may ask of its stage. */
@@ -16,6 +17,9 @@ export type Board = {
   values: ArrayLike<number>[];
   versions: ArrayLike<number>;
   domains: Domain[];
+  /** 1 where the page is dark; and a colour of the palette, as #rrggbb. */
+  theme: 0 | 1;
+  hex(color: string): string;
   variable(name: string): Variable;
   change(state: State): void;
   /** The columns of a domain's parameters, and what computes all that depends on them once they are changed. */
@@ -36,14 +40,6 @@ const WIDE = 0.6; // height of a wide plane, as a share of its width
 class Layer {
   readonly group = svg("g");
   readonly #elements: SVGElement[] = [];
-  #version = "";
-
-  /** Shows `shapes()`, unless `version` says that they are those of the last time; "new" at its start never does. */
-  draw(version: string, shapes: () => Shape[]): void {
-    if (version === this.#version && !version.startsWith("new")) return;
-    this.#version = version;
-    this.show(shapes());
-  }
 
   show(list: Shape[]): void {
     list.forEach((shape, k) => {
@@ -60,38 +56,35 @@ class Layer {
   }
 }
 
-/** A canvas under the SVG, painted again when its values or the theme change. */
+/** A canvas under the SVG. */
 class Heatmap {
-  readonly canvas = html("canvas", { class: "pb-heat", "aria-hidden": "true" });
+  readonly canvas: HTMLCanvasElement;
   readonly #mark: HeatMark;
-  #painted = "";
-  #image: ImageData | null = null;
+  readonly #board: Board;
+  readonly #image: ImageData;
+  #placed = "";
 
-  constructor(mark: HeatMark) {
+  constructor(mark: HeatMark, board: Board) {
     this.#mark = mark;
+    this.#board = board;
+    const [, width, height] = board.domains[mark.domain]! as [string, number, number];
+    this.#image = new ImageData(width, height);
+    this.canvas = html("canvas", { class: "pb-heat", "aria-hidden": "true", width, height });
   }
 
-  draw({ values, versions, domains }: Board, f: Frame): void {
-    const [mark, canvas] = [this.#mark, this.canvas];
+  draw(f: Frame): void {
+    const [mark, canvas, image, { values }] = [this.#mark, this.canvas, this.#image, this.#board];
     const [x0, x1, y0, y1] = mark.box.map((edge) => values[edge]![0]!) as [number, number, number, number];
-    const place = { left: toX(f, x0), top: toY(f, y1), width: toX(f, x1) - toX(f, x0), height: toY(f, y0) - toY(f, y1) };
-    for (const [side, px] of Object.entries(place)) canvas.style.setProperty(side, `${px}px`);
+    const [left, top, right, bottom] = [toX(f, x0), toY(f, y1), toX(f, x1), toY(f, y0)];
     // Where the window is smaller than the heatmap, what lies outside is cut off.
-    const [right, bottom] = [place.left + place.width - f.left - f.size, place.top + place.height - f.top - f.size];
-    const cut = [f.top - place.top, right, bottom, f.left - place.left].map((px) => `${Math.max(px, 0)}px`);
-    canvas.style.setProperty("clip-path", `inset(${cut.join(" ")})`);
-    canvas.hidden = mark.when !== undefined && !(values[mark.when]![0]! > 0);
-    const [, columns, rows] = domains[mark.domain]! as [string, number, number];
-    const [low, high] = [values[mark.low]![0]!, values[mark.high]![0]!];
-    const color = getComputedStyle(canvas).getPropertyValue(`--pb-${mark.color}`).trim();
-    const version = `${color} ${[mark.value, mark.low, mark.high].map((place) => versions[place]!)}`;
-    if (version === this.#painted || !color) return;
-    this.#painted = version;
-    set(canvas, { width: columns, height: rows });
+    const cut = [f.top - top, right - f.left - f.size, bottom - f.top - f.size, f.left - left].map((px) => `${Math.max(px, 0)}px`);
+    const placed = `left:${left}px;top:${top}px;width:${right - left}px;height:${bottom - top}px;clip-path:inset(${cut.join(" ")})`;
+    if (placed !== this.#placed) canvas.style.cssText = this.#placed = placed;
+    canvas.hidden = hidden(mark, values);
+    const color = this.#board.hex(mark.color);
     const rgb = [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16)) as [number, number, number];
-    if (this.#image?.width !== columns || this.#image.height !== rows) this.#image = new ImageData(columns, rows);
-    pixels(new Uint32Array(this.#image.data.buffer), values[mark.value]!, columns, low, high, rgb);
-    canvas.getContext("2d")?.putImageData(this.#image, 0, 0);
+    pixels(new Uint32Array(image.data.buffer), values[mark.value]!, image.width, values[mark.low]![0]!, values[mark.high]![0]!, rgb);
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
   }
 }
 
@@ -103,14 +96,14 @@ export class PlaneView {
   readonly #paper = svg("rect", { fill: "none", stroke: ink("muted"), "stroke-width": 1 });
   readonly #axes = new Layer();
   readonly #clip = svg("svg", { "aria-hidden": "true" });
-  readonly #layers: Layer[] = [];
-  readonly #heatmaps: Heatmap[] = [];
-  readonly #presses: Press[] = [];
-  readonly #handles: Handle[] = [];
-  readonly #flows: Flow[] = [];
+  /** What shows each mark, and whether it has to show it again. */
+  readonly #views: { changed: (frame: Frame) => boolean; draw: (frame: Frame) => void }[] = [];
   readonly #roam: Roam | null;
   readonly #drawing: HTMLElement;
+  #width = 320;
+  #offset: [number, number] = [0, 0];
   #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: LEFT, top: TOP, size: 1 };
+  #framed = "";
 
   constructor(spec: PlaneSpec, board: Board) {
     this.#spec = spec;
@@ -120,28 +113,36 @@ export class PlaneView {
     this.#element.append(this.#paper, this.#axes.group, this.#clip);
     this.#roam = spec.view ? new Roam(spec.view, board, spec.title, spec.names) : null;
     if (this.#roam) this.#element.append(this.#roam.element);
+    const heatmaps: HTMLElement[] = [];
+    const tools = this.#roam ? [this.#roam.tools] : [];
     for (const mark of spec.marks) {
       const layer = new Layer();
-      this.#layers.push(layer);
       this.#clip.append(layer.group);
+      this.#follow(mark, (f) => {
+        const shown = !hidden(mark, board.values);
+        set(layer.group, { display: shown ? "inline" : "none" });
+        if (shown) layer.show(shapes(mark, board.values, f, board.domains));
+      });
       if (mark.kind === "point") {
         const handle = new Handle(mark, board, spec.names);
-        this.#handles.push(handle);
+        this.#follow(mark, (f) => handle.draw(f, this.#roam !== null));
         this.#element.append(handle.element);
         if (mark.drop) this.#listenToClicks(handle);
-      }
-      if (mark.kind === "press") {
+      } else if (mark.kind === "press") {
         const press = new Press(mark, board);
-        this.#presses.push(press);
+        this.#follow(mark, (f) => press.draw(board.values, f));
         this.#element.append(press.element);
+      } else if (mark.kind === "particles") {
+        tools.push(html("div", { class: "pb-tools" }, new Flow(mark, board, spec.title).button));
+      } else if (mark.kind === "heatmap") {
+        const heatmap = new Heatmap(mark, board);
+        this.#follow(mark, (f) => heatmap.draw(f));
+        heatmaps.push(heatmap.canvas);
       }
-      if (mark.kind === "particles") this.#flows.push(new Flow(mark, board, spec.title));
-      if (mark.kind === "heatmap") this.#heatmaps.push(new Heatmap(mark));
     }
-    const tools = [...(this.#roam ? [this.#roam.tools] : []), ...this.#flows.map((flow) => html("div", { class: "pb-tools" }, flow.button))];
     const title = html("div", { class: "pb-title", "aria-hidden": "true" }, spec.title); // the SVG has it as its label
     title.style.color = ink(spec.color);
-    this.#drawing = html("div", { class: "pb-drawing" }, ...this.#heatmaps.map((h) => h.canvas), this.#element);
+    this.#drawing = html("div", { class: "pb-drawing" }, ...heatmaps, this.#element);
     this.home = html("div", { class: spec.wide ? "pb-plane pb-wide" : "pb-plane" }, title, this.#drawing, ...tools);
   }
 
@@ -149,8 +150,18 @@ export class PlaneView {
   locate(x: number, y: number): [number, number] | null {
     const f = this.#frame;
     const [px, py] = [toX(f, x), toY(f, y)];
-    const { offsetLeft, offsetTop } = this.#drawing;
-    return inside(f, px, py) ? [offsetLeft + px, offsetTop + py] : null;
+    return inside(f, px, py) ? [this.#offset[0] + px, this.#offset[1] + py] : null;
+  }
+
+  /** Room that the page has given: asked for here and not at each drawing, when to answer it would have to lay out anew. */
+  resize(width: number): void {
+    if (width > 0) this.#width = Math.floor(width);
+    this.#offset = [this.#drawing.offsetLeft, this.#drawing.offsetTop];
+  }
+
+  /** Draws again whenever what `mark` reads has changed, or the frame. */
+  #follow(mark: Mark, draw: (frame: Frame) => void): void {
+    this.#views.push({ changed: watch(mark, this.#board.versions), draw });
   }
 
   /** What stands on the plane and has a use of its own keeps its clicks. */
@@ -161,39 +172,23 @@ export class PlaneView {
     });
   }
 
-  /** Draws the present values into `width` pixels. */
-  draw(width: number): void {
-    const { values, versions, domains } = this.#board;
+  /** Draws what has changed. */
+  draw(): void {
+    const { values, theme } = this.#board;
     const [x0, x1, y0, y1] = this.#spec.window.map((place) => values[place]![0]!) as [number, number, number, number];
-    const size = Math.max(40, width - LEFT - RIGHT);
-    const height = this.#spec.wide ? Math.round(WIDE * size) : size;
-    const frame = this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size, height };
-    set(this.#element, { width, height: TOP + height + BELOW });
-    set(this.#paper, { x: LEFT, y: TOP, width: size, height });
-    set(this.#clip, { x: LEFT, y: TOP, width: size, height, viewBox: `${LEFT} ${TOP} ${size} ${height}` });
-    for (const heatmap of this.#heatmaps) heatmap.draw(this.#board, frame);
-    this.#axes.show(axes(this.#spec, frame));
-    this.#spec.marks.forEach((mark, k) => {
-      const layer = this.#layers[k]!;
-      const shown = mark.when === undefined || values[mark.when]![0]! > 0;
-      set(layer.group, { display: shown ? "inline" : "none" });
-      if (shown) layer.draw(`${sampledVersions(mark, versions)} ${Object.values(frame)}`, () => shapes(mark, values, frame, domains));
-    });
-    this.#roam?.draw(frame);
-    for (const press of this.#presses) press.draw(values, frame);
-    for (const handle of this.#handles) handle.draw(frame, this.#roam !== null);
-  }
-}
-
-/** The versions of all values that a mark of many samples shows; "new" for marks that are as quick to draw as to compare. */
-function sampledVersions(mark: Mark, versions: ArrayLike<number>): string {
-  const read = (places: number[]) => places.map((place) => versions[place]!).join();
-  switch (mark.kind) {
-    case "levels": return read([mark.value, ...mark.box, ...mark.levels]);
-    case "field": return read([...mark.at, ...mark.vector, ...mark.box, mark.half]);
-    case "curve":
-    case "grid": return read(mark.at);
-    default: return "new";
+    const framed = `${[x0, x1, y0, y1, this.#width, theme]}`;
+    if (framed !== this.#framed) {
+      this.#framed = framed;
+      const size = Math.max(40, this.#width - LEFT - RIGHT);
+      const height = this.#spec.wide ? Math.round(WIDE * size) : size;
+      this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size, height };
+      set(this.#element, { width: this.#width, height: TOP + height + BELOW });
+      set(this.#paper, { x: LEFT, y: TOP, width: size, height });
+      set(this.#clip, { x: LEFT, y: TOP, width: size, height, viewBox: `${LEFT} ${TOP} ${size} ${height}` });
+      this.#axes.show(axes(this.#spec, this.#frame));
+      this.#roam?.draw(this.#frame);
+    }
+    for (const { changed, draw } of this.#views) if (changed(this.#frame)) draw(this.#frame);
   }
 }
 

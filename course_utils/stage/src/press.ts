@@ -3,6 +3,7 @@
 import { OURS, set, svg } from "./dom.ts";
 import { capsule, type Frame, toX, toY } from "./geometry.ts";
 import { onKey } from "./input.ts";
+import { hidden } from "./marks.ts";
 import type { Board } from "./plane.ts";
 import type { Pair, PressMark } from "./spec.ts";
 import { aloud, sentence } from "./words.ts";
@@ -34,12 +35,12 @@ export class Press {
     const [mark, element] = [this.#mark, this.element];
     const place = ([x, y]: Pair): [number, number] => [toX(f, values[x]![0]!), toY(f, values[y]![0]!)];
     const d = capsule(place(mark.from), place(mark.to), 14);
-    const hidden = !d || (mark.when !== undefined && !(values[mark.when]![0]! > 0));
+    const away = !d || hidden(mark, values);
     set(element, {
-      display: hidden ? "none" : "inline",
+      display: away ? "none" : "inline",
       "aria-pressed": String(values[mark.value]![0]! > 0.5),
       "aria-label": aloud(sentence(mark.says, values)),
     });
-    if (!hidden) set(this.#area, { d });
+    if (!away) set(this.#area, { d });
   }
 }

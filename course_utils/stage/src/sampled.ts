@@ -1,6 +1,7 @@
 // Pictures of values sampled over a rectangle: colours, level curves, arrows. Pure functions.
 
 import { acrossPole, type Frame, toX, toY } from "./geometry.ts";
+import { lineTo, moveTo, written } from "./pen.ts";
 
 /** Pixels of a heatmap into `out`, top row first: `rgb`, the more opaque the higher the value; transparent where undefined. */
 export function pixels(
@@ -23,35 +24,45 @@ const CROSSINGS: number[][] = [
   [2, 3], [2, 0], [0, 1, 2, 3], [2, 1], [1, 3], [1, 0], [0, 3], [],
 ];
 
-let ends = new Float64Array(1024); // grows to the longest level curve so far
+let ends = new Float64Array(1024); // grows to the longest level curves so far
+let ranks = new Uint8Array(1024);
 
 /**
- * Ends of the segments of a level curve (x, y, x, y, ...), in units of samples; none in cells with a gap or a pole.
+ * Ends of the segments of level curves (x, y, x, y, ...), in units of samples; none in cells with a gap or a pole.
  * They are overwritten by the next call.
  */
-export function contour(values: ArrayLike<number>, columns: number, level: number): Float64Array {
+export function contour(values: ArrayLike<number>, columns: number, levels: number[]): Float64Array {
+  const rising = Float64Array.from(levels.filter((level) => level === level)).sort();
   const rows = values.length / columns;
+  // How many levels each sample is above: what lies between the ranks of a cell's corners crosses it. Undefined is below.
+  if (ranks.length < values.length) ranks = new Uint8Array(values.length);
+  for (let k = 0; k < values.length; k++) {
+    let rank = 0;
+    while (rank < rising.length && values[k]! > rising[rank]!) rank++;
+    ranks[k] = rank;
+  }
   let count = 0;
   for (let j = 0; j + 1 < rows; j++) {
-    let k = j * columns;
-    let [b, c] = [values[k]!, values[k + columns]!];
-    for (let i = 0; i + 1 < columns; i++, k++) {
-      const a = b;
-      const d = c;
-      b = values[k + 1]!;
-      c = values[k + columns + 1]!;
-      const above = (a > level ? 1 : 0) + (b > level ? 2 : 0) + (c > level ? 4 : 0) + (d > level ? 8 : 0);
-      // Most cells lie on one side; an undefined corner counts as below, and is looked for only in the others.
-      if (above === 0 || above === 15 || a + b + c + d !== a + b + c + d) continue;
-      if (CROSSINGS[above]!.some((side) => atPole(values, columns, rows, i, j, side))) continue;
-      if (count + 8 > ends.length) {
-        const longer = new Float64Array(2 * ends.length);
-        longer.set(ends);
-        ends = longer;
-      }
-      for (const side of CROSSINGS[above]!) {
-        ends[count++] = side === 1 ? i + 1 : side === 3 ? i : i + (side ? (level - d) / (c - d) : (level - a) / (b - a));
-        ends[count++] = side === 0 ? j : side === 2 ? j + 1 : j + (side === 1 ? (level - b) / (c - b) : (level - a) / (d - a));
+    for (let i = 0, k = j * columns; i + 1 < columns; i++, k++) {
+      const p = ranks[k]!, q = ranks[k + 1]!, r = ranks[k + columns + 1]!, s = ranks[k + columns]!;
+      if (p === q && q === r && r === s) continue;
+      const a = values[k]!, b = values[k + 1]!, c = values[k + columns + 1]!, d = values[k + columns]!;
+      if (a + b + c + d !== a + b + c + d) continue;
+      for (let which = Math.min(p, q, r, s); which < Math.max(p, q, r, s); which++) {
+        const level = rising[which]!;
+        const sides = CROSSINGS[(p > which ? 1 : 0) + (q > which ? 2 : 0) + (r > which ? 4 : 0) + (s > which ? 8 : 0)]!;
+        let torn = false;
+        for (const side of sides) torn ||= atPole(values, columns, rows, i, j, side);
+        if (torn) continue;
+        if (count + 8 > ends.length) {
+          const longer = new Float64Array(2 * ends.length);
+          longer.set(ends);
+          ends = longer;
+        }
+        for (const side of sides) {
+          ends[count++] = side === 1 ? i + 1 : side === 3 ? i : i + (side ? (level - d) / (c - d) : (level - a) / (b - a));
+          ends[count++] = side === 0 ? j : side === 2 ? j + 1 : j + (side === 1 ? (level - b) / (c - b) : (level - a) / (d - a));
+        }
       }
     }
   }
@@ -59,65 +70,69 @@ export function contour(values: ArrayLike<number>, columns: number, level: numbe
 }
 
 /** Whether a pole lies between the two samples of a side of the cell (i, j). */
-function atPole(values: ArrayLike<number>, columns: number, rows: number, i: number, j: number, side: number): boolean {
+function atPole(v: ArrayLike<number>, columns: number, rows: number, i: number, j: number, side: number): boolean {
   const across = side % 2 === 0;
-  const from = (j + Number(side === 2)) * columns + i + Number(side === 1);
-  const [step, at, size] = across ? [1, i, columns] : [columns, j, rows];
-  const read = (k: number) => (at + k >= 0 && at + k < size ? values[from + k * step] : undefined);
-  return acrossPole(read(-1), read(0)!, read(1)!, read(2));
+  const k = (j + Number(side === 2)) * columns + i + Number(side === 1);
+  const step = across ? 1 : columns;
+  const at = across ? i : j;
+  return at > 0 && at + 2 < (across ? columns : rows) && acrossPole(v[k - step]!, v[k]!, v[k + step]!, v[k + 2 * step]!);
 }
 
 /**
- * Path, in tenths of a pixel, of segments given as in `contour`, placed by an offset and a scale for each coordinate.
- * Each is drawn from left to right: a row of cells is then often one line.
+ * Path of segments given as in `contour`, placed by an offset and a scale for each coordinate. Each is drawn from left
+ * to right: a row of cells is then often one line.
  */
 export function segments(ends: ArrayLike<number>, x0: number, dx: number, y0: number, dy: number): string {
-  let d = "";
   let [lastX, lastY] = [NaN, NaN];
   for (let k = 0; k < ends.length; k += 4) {
     const left = ends[k]! < ends[k + 2]! ? k : k + 2;
     const right = 2 * k + 2 - left;
-    const [ax, ay] = [Math.round(10 * (x0 + dx * ends[left]!)), Math.round(10 * (y0 + dy * ends[left + 1]!))];
-    const [bx, by] = [Math.round(10 * (x0 + dx * ends[right]!)), Math.round(10 * (y0 + dy * ends[right + 1]!))];
-    d += ax === lastX && ay === lastY ? ` ${bx - ax} ${by - ay}` : `M${ax} ${ay}l${bx - ax} ${by - ay}`;
-    [lastX, lastY] = [bx, by];
+    if (ends[left] !== lastX || ends[left + 1] !== lastY) moveTo(x0 + dx * ends[left]!, y0 + dy * ends[left + 1]!);
+    lastX = ends[right]!;
+    lastY = ends[right + 1]!;
+    lineTo(x0 + dx * lastX, y0 + dy * lastY);
   }
-  return d;
+  return written();
 }
 
-/** Path of a field, in tenths of a pixel: at each place an arrow, half as long as it can be where the vector is `half` long. */
+/** The number at `k` of values that may all be one. */
+const read = (v: ArrayLike<number>, k: number): number => v[v.length === 1 ? 0 : k]!;
+
+/** Path of a field: at each place an arrow, half as long as it can be where the vector is `half` long. */
 export function arrows(
   f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, us: ArrayLike<number>, vs: ArrayLike<number>,
   half: number, longest: number,
 ): string {
-  const read = (v: ArrayLike<number>, k: number) => v[v.length === 1 ? 0 : k]!;
-  let d = "";
   for (let k = 0; k < xs.length; k++) {
-    const [u, v] = [read(us, k), read(vs, k)];
-    const size = Math.hypot(u, v);
+    const u = read(us, k);
+    const v = read(vs, k);
+    const size = Math.sqrt(u * u + v * v);
     const length = (longest * size) / (size + half);
     if (!(length > 1)) continue;
-    const [cx, cy] = [(10 * u * length) / size, (-10 * v * length) / size];
-    const [x, y] = [Math.round(10 * toX(f, xs[k]!) - cx / 2), Math.round(10 * toY(f, ys[k]!) - cy / 2)];
-    const [tx, ty] = [Math.round(cx), Math.round(cy)];
+    const cx = (u * length) / size;
+    const cy = (-v * length) / size;
+    const x = toX(f, xs[k]!) + cx / 2;
+    const y = toY(f, ys[k]!) + cy / 2;
     // The shaft, then from one end of the head over its tip to the other.
-    const [ax, ay] = [Math.round(-0.3 * cx - 0.2 * cy), Math.round(-0.3 * cy + 0.2 * cx)];
-    const [bx, by] = [Math.round(-0.3 * cx + 0.2 * cy), Math.round(-0.3 * cy - 0.2 * cx)];
-    d += `M${x} ${y}l${tx} ${ty}m${ax} ${ay}l${-ax} ${-ay} ${bx} ${by}`;
+    moveTo(x - cx, y - cy);
+    lineTo(x, y);
+    moveTo(x - 0.3 * cx - 0.2 * cy, y - 0.3 * cy + 0.2 * cx);
+    lineTo(x, y);
+    lineTo(x - 0.3 * cx + 0.2 * cy, y - 0.3 * cy - 0.2 * cx);
   }
-  return d;
+  return written();
 }
 
 const STREAK = 0.08; // seconds of its way that a particle shows
 
 /** Path of particles: from each a short line back to where it came from. */
 export function streaks(f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, us: ArrayLike<number>, vs: ArrayLike<number>): string {
-  const read = (v: ArrayLike<number>, k: number) => v[v.length === 1 ? 0 : k]!;
-  let d = "";
   for (let k = 0; k < xs.length; k++) {
     const [x, y] = [toX(f, xs[k]!), toY(f, ys[k]!)];
     const [fromX, fromY] = [toX(f, xs[k]! - STREAK * read(us, k)), toY(f, ys[k]! - STREAK * read(vs, k))];
-    if (Math.abs(fromX - x) + Math.abs(fromY - y) < 1e4) d += `M${fromX.toFixed(1)} ${fromY.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`;
+    if (!(Math.abs(fromX - x) + Math.abs(fromY - y) < 1e4)) continue;
+    moveTo(fromX, fromY);
+    lineTo(x, y);
   }
-  return d;
+  return written();
 }
