@@ -244,7 +244,7 @@ def samples(domain) -> list[list[float]]:
     if kind == "cloud":
         return [[(0.5 + (k + 1) / 1.324717957244746**axis) % 1 for k in range(first)] for axis in (1, 2)]
     if kind == "line":
-        return [[i / (first - 1) for i in range(first)], [0.0] * first]
+        return [[i / max(first - 1, 1) for i in range(first)], [0.0] * first]
     if kind == "mesh":
         held = [i / (first - 1) for i in range(first) for _ in range(more[0])]
         runs = [j / (more[0] - 1) for _ in range(first) for j in range(more[0])]
@@ -297,13 +297,16 @@ def _closure(operations, wanted) -> set[int]:
 
 def _frame(domain, frame) -> list[float]:
     """Frame number `frame` of a coded array; see `Samples`."""
-    _, frames, low, high, data = domain
+    _, frames, low, high, data, digits = domain
     if math.isnan(frame):
         return [math.nan]
     size = len(data) // frames
     start = size * min(max(math.floor(frame + 0.5), 0), frames - 1)
-    codes = [64 * DIGITS.index(data[k]) + DIGITS.index(data[k + 1]) for k in range(start, start + size, 2)]
-    return [math.nan if code == 4095 else low + code / 4094 * (high - low) for code in codes]
+    shares = [DIGITS.index(digit) for digit in data[start : start + size]]
+    if digits == 2:
+        shares = [64 * first + second for first, second in zip(shares[::2], shares[1::2], strict=True)]
+    gap = 64**digits - 1
+    return [math.nan if share == gap else low + share / (gap - 1) * (high - low) for share in shares]
 
 
 def _walk(walk, axis, at, values) -> list[float]:

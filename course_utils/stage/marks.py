@@ -224,6 +224,7 @@ class Curve(Mark):
     """The curve (x, y) as the symbol `t` runs over (low, high); a gap wherever it has no real value.
 
     x, y: expressions of `t`, or `Samples`, whose number then is that of the curve.
+    dots: a dot at each sample, `size` wide, in place of the line.
     """
 
     x: object
@@ -232,6 +233,7 @@ class Curve(Mark):
     over: tuple
     _: KW_ONLY
     samples: int = 121
+    dots: bool = False
 
     def shape(self, c) -> dict:
         """Its samples, `t` replaced by low + s (high - low)."""
@@ -243,7 +245,7 @@ class Curve(Mark):
         runs = {s: ("p", domain, 0)} | {array: array.operation(c, (count,)) for array in held}
         along = {self.t: low + s * (high - low)}
         xy = [sympy.sympify(e).subs(along, simultaneous=True) for e in (self.x, self.y)]
-        return {"domain": domain, "at": [c(e, runs) for e in xy]}
+        return {"domain": domain, "at": [c(e, runs) for e in xy], **({"dots": True} if self.dots else {})}
 
 
 @dataclass(eq=False)

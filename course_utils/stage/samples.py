@@ -6,26 +6,24 @@ import sympy
 
 from course_utils.stage.expressions import DIGITS, SceneError
 
-_GAP = len(DIGITS) ** 2 - 1  # the code of a value that is no finite number
-_TOP = _GAP - 1
-
 
 class Samples(sympy.Dummy):
     """An array that stands in an expression of `Heatmap`, `Levels`, `Field` or `Curve` and sets its shape.
 
     array: a number for each cell, rows from the lowest y up (rows x columns); for a `Curve` one for each of
     its samples. frame: with it the array has one more axis, the first, and `frame`, a number or expression,
-    is rounded to choose from it. Numbers are rounded to a 4094th of their range; NaN leaves a gap.
+    is rounded to choose from it. Numbers are rounded to a 4094th of their range; NaN leaves a gap. coarse:
+    rounded to a 62nd, each in one character.
     """
 
-    def __new__(cls, array, frame=None):
+    def __new__(cls, array, frame=None, coarse=False):
         """The symbol that stands for `array`."""
         self = super().__new__(cls, "samples", real=True)
         flat, shape = _flat(array.tolist() if hasattr(array, "tolist") else array)
         self.frame = 0 if frame is None else frame
         self.frames = 1 if frame is None else shape[0]
         self.shape = shape if frame is None else shape[1:]
-        self._coded = _encode(flat)
+        self._coded = _encode(flat, 1 if coarse else 2)
         return self
 
     @classmethod
@@ -65,13 +63,17 @@ def _flat(array) -> tuple[list[float], tuple]:
     return [value for flat, _ in parts for value in flat], (len(parts), *shapes.pop())
 
 
-def _encode(values) -> tuple[float, float, str]:
-    """Lowest and highest finite value, and every value as two digits of base 64."""
+def _encode(values, digits: int) -> tuple[float, float, str, int]:
+    """Lowest and highest finite value, every value as so many digits of base 64; the last code is a gap."""
+    gap = len(DIGITS) ** digits - 1
     finite = [v for v in values if math.isfinite(v)] or [0.0]
     low, high = min(finite), max(finite)
-    scale = _TOP / (high - low) if high > low else 0.0
-    codes = [round((v - low) * scale) if math.isfinite(v) else _GAP for v in values]
-    return low, high, "".join(DIGITS[code // 64] + DIGITS[code % 64] for code in codes)
+    scale = (gap - 1) / (high - low) if high > low else 0.0
+    codes = [round((v - low) * scale) if math.isfinite(v) else gap for v in values]
+    written = "".join(
+        DIGITS[code // 64] + DIGITS[code % 64] if digits == 2 else DIGITS[code] for code in codes
+    )
+    return low, high, written, digits
 
 
 def _value(f, x, y) -> float:

@@ -5,13 +5,14 @@ import textwrap
 from html import escape
 
 from course_utils.palette import PALETTE
-from course_utils.stage.still_paths import chained, path
+from course_utils.stage.still_paths import chained, dots, path
 from course_utils.stage.still_sampled import arrows, contour, halved, image
 from course_utils.stage.words import number, sentence
 
 _LEFT, _TOP, _SIZE, _RIGHT, _BELOW = 40, 28, 268, 12, 36
 _WIDE = 588, 353  # pixels of a wide plane, as in src/plane.ts
 _LINE = 22
+CROWDED = 30  # pixels: of arrows closer together a still field has every other one
 STREAK = 0.08  # seconds of its way that a particle shows
 
 
@@ -50,12 +51,15 @@ def still(spec: dict, values) -> str:
     height = below + round(_LINE * len(lines)) + 8
     links = [_link(link, values, frames) for link in spec["links"] if _shown(link, values)]
     drawn = "".join(planes + links + texts)
-    return (
+    picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pb-still" role="img" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-family="system-ui,sans-serif" font-size="13">'
         f"<title>{says}</title><style>{_dark(drawn)}</style>"
         f'<rect width="100%" height="100%" fill="{_ink("paper")}"/>{drawn}</svg>'
     )
+    return picture.replace(
+        '"', "'"
+    )  # no text has either: in a notebook's JSON the double one takes two characters
 
 
 def _ink(color: str) -> str:
@@ -235,18 +239,16 @@ def _heatmap(mark, values, f, domains) -> str:
 def _levels(mark, values, f, domains) -> str:
     _, columns, rows = domains[mark["domain"]]
     x0, x1, y0, y1 = _box(mark, values)
-    drawn = []
-    for level in mark["levels"]:
-        across, up = contour(halved(values[mark["value"]], columns), -(-columns // 2), values[level][0])
-        lines = [
-            path(
-                [f.x(x0 + (2 * i + 0.5) / columns * (x1 - x0)) for i, _ in line],
-                [f.y(y0 + (2 * j + 0.5) / rows * (y1 - y0)) for _, j in line],
-            )
-            for line in chained(across, up)
-        ]
-        drawn.append(_stroke("".join(lines), mark["color"], 1, mark.get("dash")))
-    return "".join(drawn)
+    coarse = halved(values[mark["value"]], columns)
+    lines = [
+        path(
+            [f.x(x0 + (2 * i + 0.5) / columns * (x1 - x0)) for i, _ in line],
+            [f.y(y0 + (2 * j + 0.5) / rows * (y1 - y0)) for _, j in line],
+        )
+        for level in mark["levels"]
+        for line in chained(*contour(coarse, -(-columns // 2), values[level][0]))
+    ]
+    return _stroke("".join(lines), mark["color"], 1, mark.get("dash"))
 
 
 def _field(mark, values, f, domains) -> str:
@@ -256,10 +258,13 @@ def _field(mark, values, f, domains) -> str:
         values[place] * (columns * rows if len(values[place]) == 1 else 1)
         for place in mark["at"] + mark["vector"]
     )
+    room = (f.x(x1) - f.x(x0)) / columns
     places = [(f.x(x), f.y(y)) for x, y in zip(xs, ys, strict=True)]
-    longest = 0.9 * (f.x(x1) - f.x(x0)) / columns
     vectors = list(zip(us, vs, strict=True))
-    return _stroke(arrows(places, vectors, values[mark["half"]][0], longest), mark["color"], 1.4)
+    if room < CROWDED:
+        room, places, vectors = 2 * room, halved(places, columns), halved(vectors, columns)
+    lines = arrows(places, vectors, values[mark["half"]][0], 0.9 * room)
+    return _stroke("".join(path(*zip(*line, strict=True)) for line in lines), mark["color"], 1.4)
 
 
 def _particles(mark, values, f, domains) -> str:
@@ -297,6 +302,8 @@ def _sampled(mark, values, f, domains, label) -> str:
     size = 2 * first * more[0] if grid else first
     columns = [values[place] * (size if len(values[place]) == 1 else 1) for place in mark["at"]]
     xs, ys = [f.x(x) for x in columns[0]], [f.y(y) for y in columns[1]]
+    if mark.get("dots"):
+        return _stroke(dots(xs, ys), mark["color"], mark.get("size", 5), cap="round")
     drawn = _stroke(
         path(xs, ys, more[0] if grid else size, smooth=True),
         mark["color"],
@@ -307,9 +314,9 @@ def _sampled(mark, values, f, domains, label) -> str:
     return drawn + _label(f, label, mark["color"], (xs[at], ys[at]), (xs[at] - xs[start], ys[at] - ys[start]))
 
 
-def _stroke(d, color, width, dash=False) -> str:
-    dashes = ' stroke-dasharray="5 4"' if dash else ""
-    return f'<path d="{d}" fill="none" stroke="{_ink(color)}" stroke-width="{width}"{dashes}/>' if d else ""
+def _stroke(d, color, width, dash=False, cap="") -> str:
+    more = (' stroke-dasharray="5 4"' if dash else "") + (f' stroke-linecap="{cap}"' if cap else "")
+    return f'<path d="{d}" fill="none" stroke="{_ink(color)}" stroke-width="{width}"{more}/>' if d else ""
 
 
 def _text(x, y, text, color, anchor) -> str:

@@ -46,6 +46,17 @@ def chained(xs, ys) -> list[list[tuple[float, float]]]:
     return lines
 
 
+def dots(xs, ys) -> str:
+    """Path of a dot at each place: lines of no length, which round caps make visible."""
+    drawn, last = "", (0, 0)
+    for x, y in zip(xs, ys, strict=True):
+        if abs(x) < FAR and abs(y) < FAR:
+            here = round(10 * x), round(10 * y)
+            drawn += f"m{_tenths([here[0] - last[0], here[1] - last[1]])}h0"
+            last = here
+    return drawn
+
+
 def _pieces(places, smooth: bool) -> list[list[tuple]]:
     pieces, pen = [], False
     for k, (x, y) in enumerate(places):
@@ -102,4 +113,6 @@ def _written(piece) -> str:
 
 
 def _tenths(numbers) -> str:
-    return re.sub(r"\b0\.", ".", " ".join(f"{n / 10:g}" for n in numbers).replace(" -", "-"))
+    # A sign needs no space before it, nor has a point after another point.
+    text = re.sub(r"\b0\.", ".", " ".join(f"{n / 10:g}" for n in numbers).replace(" -", "-"))
+    return re.sub(r"(\.\d+) (?=\.)", r"\1", text)

@@ -33,7 +33,7 @@ def image(values, columns: int, low: float, high: float, color: str) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
-_STEPS = 40  # opacities that a still heatmap tells apart
+_STEPS = 24  # opacities that a still heatmap tells apart
 
 
 def _share(value, low, high) -> float:
@@ -78,16 +78,18 @@ def across_pole(p: float, a: float, b: float, q: float) -> bool:
     return (a - p) * across < 0 and (q - b) * across < 0 and abs(across) / 2 < around < abs(across)
 
 
-def arrows(places, vectors, half: float, longest: float) -> str:
-    """Path of a field: at each place an arrow `longest` at most, half of that for a vector `half` long."""
-    d = ""
+def arrows(places, vectors, half: float, longest: float) -> list[list[tuple]]:
+    """Lines of a field: at each place an arrow `longest` at most, half of that for a vector `half` long."""
+    lines = []
     for (x, y), (u, v) in zip(places, vectors, strict=True):
         size = math.hypot(u, v)
         length = longest * size / (size + half)
         if not length > 1:
             continue
         cx, cy = u / size * length, -v / size * length
-        left, right = ((-0.3 * cx - t * 0.2 * cy, -0.3 * cy + t * 0.2 * cx) for t in (1, -1))
-        d += f"M{x - cx / 2:.0f} {y - cy / 2:.0f}l{cx:.1f} {cy:.1f} {left[0]:.1f} {left[1]:.1f}"
-        d += f"m{-left[0]:.1f} {-left[1]:.1f}l{right[0]:.1f} {right[1]:.1f}"
-    return d.replace(" -", "-")
+        tip = x + cx / 2, y + cy / 2
+        left, right = (
+            (tip[0] - 0.3 * cx - side * 0.2 * cy, tip[1] - 0.3 * cy + side * 0.2 * cx) for side in (1, -1)
+        )
+        lines.append([(x - cx / 2, y - cy / 2), tip, left, tip, right])
+    return lines

@@ -17,7 +17,7 @@ from course_utils.stage.scene import Scene
 from course_utils.stage.still import still
 
 _STATIC = files(__package__) / "static"
-LOADER = (_STATIC / "loader.js").read_text("utf-8")  # for any widget with a `code` trait
+LOADER = (_STATIC / "loader.js").read_text("utf-8")  # for any widget with a `code` trait, and for pages
 _RENDER = (
     "export default { async render(context) { return (await loadStages(context.model)).render(context); } };"
 )
@@ -119,10 +119,10 @@ class Stage(anywidget.AnyWidget):
         spec = copy.deepcopy(self.spec)
         for variable in spec["variables"]:
             variable["value"] = self.state[variable["name"]]
-        code = f'<script type="module">{bundle()}</script>' if carry_code else ""
+        code = f'{LOADER}await startStages("{packed(bundle())}");' if carry_code else ""
         return (
-            f'<div data-pullback-stage="{packed(_json(spec))}"><p>{escape(self.describe())}</p></div>{code}'
-            '<script type="module">globalThis.pullbackStages?.()</script>'
+            f'<div data-pullback-stage="{packed(_json(spec))}"><p>{escape(self.describe())}</p></div>'
+            f'<script type="module">{code}globalThis.pullbackStages?.()</script>'
         )
 
     def _repr_mimebundle_(self, **_) -> dict:

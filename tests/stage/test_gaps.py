@@ -89,7 +89,7 @@ def test_no_line_of_a_curve_crosses_the_window_at_a_pole(expression, samples):
 def test_the_lines_of_a_bent_grid_stop_at_a_pole():
     bent = Grid(lambda u, v: (1 / u, v), (-1, 1), (-1, 1))
     made = Scene(Plane("bent", bent, x=(-3, 3), y=(-3, 3)), says=("A grid.",))
-    drawn = re.search(r'<path d="([^"]*)"[^>]*stroke-width="1.3"', still(made.spec, made.values({})))[1]
+    drawn = re.search(r"<path d='([^']*)'[^>]*stroke-width='1.3'", still(made.spec, made.values({})))[1]
     lines = list(places(drawn))
     assert len(lines) == 26  # 8 of 9 lines with u held, and 9 with v held, in two pieces each
     for line in lines:

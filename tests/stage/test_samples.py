@@ -23,19 +23,21 @@ def column(made, state, place):
     return made.values(state)[place]
 
 
-def test_a_heatmap_takes_its_cells_from_the_array_and_its_frame_from_the_slider():
-    made = scene(Heatmap(10 * Samples(FRAMES, frame=k.symbol) + x, **OVER))
+@pytest.mark.parametrize(("coarse", "grain"), [(False, 9 / 4094), (True, 9 / 62)])
+def test_a_heatmap_takes_its_cells_from_the_array_and_its_frame_from_the_slider(coarse, grain):
+    made = scene(Heatmap(10 * Samples(FRAMES, frame=k.symbol, coarse=coarse) + x, **OVER))
     mark = made.spec["planes"][0]["marks"][0]
     assert made.spec["domains"][mark["domain"]] == ["cells", 4, 2]
     expected = [10 * v + 0.25 + 0.5 * (i % 4) for i, v in enumerate([1, 2, 3, math.nan, 4, 5, 6, 8])]
-    assert column(made, {}, mark["value"]) == pytest.approx(expected, abs=10 * 9 / 4094, nan_ok=True)
+    assert column(made, {}, mark["value"]) == pytest.approx(expected, abs=10 * grain, nan_ok=True)
     second = column(made, {"k": 1}, mark["value"])
     assert math.isnan(second[6])
-    assert second[7] == pytest.approx(11.75, abs=10 * 9 / 4094)
+    assert second[7] == pytest.approx(11.75, abs=10 * grain)
 
 
-def test_the_browser_reads_what_python_wrote(node):
-    made = scene(Levels(Samples(FRAMES, frame=k.symbol), **OVER))
+@pytest.mark.parametrize("coarse", [False, True])
+def test_the_browser_reads_what_python_wrote(node, coarse):
+    made = scene(Levels(Samples(FRAMES, frame=k.symbol, coarse=coarse), **OVER))
     place = made.spec["planes"][0]["marks"][0]["value"]
     task = {"operations": made.spec["program"][: place + 1], "domains": made.spec["domains"]}
     script = "tests/stage/evaluate_programs.ts"

@@ -27,9 +27,9 @@ def executed():
 
 def test_it_holds_the_code_once_and_no_widget_state(executed):
     outputs = [output for cell in executed.cells for output in cell.outputs]
-    assert ["pullbackStages:" in output.data["text/html"] for output in outputs] == [True, False]
+    assert ["startStages(" in output.data["text/html"] for output in outputs] == [True, False]
     assert "widgets" not in executed.metadata
-    assert len(nbformat.writes(executed)) < 80_000
+    assert len(nbformat.writes(executed)) < 50_000
 
 
 def test_its_page_drags_offline(executed, tmp_path):

@@ -2,18 +2,17 @@
 
 from itertools import pairwise
 
-from sympy import Eq, Float, Piecewise, symbols
+from sympy import Dummy, Eq, Float, Piecewise, symbols
 
 from course_utils.stage.controls import Slider
-from course_utils.stage.marks import Dot, Segment
+from course_utils.stage.marks import Curve, Dot, Segment
 from course_utils.stage.sampled import Heatmap, Levels
 from course_utils.stage.samples import Samples
 from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Num, Text, live
 from course_utils.stage.widget import Stage
 
-MOST, GRAIN = 2.0, 32  # scores beyond are as certain as these; steps in a unit, few enough to pack well
-
+MOST = 2.0  # scores beyond are as certain as these
 FULL = 2.5 * MOST  # the score of full colour: points must stand out from it
 
 
@@ -24,10 +23,12 @@ def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage
     of its cells, lowest y first; points: pairs; labels: above 0 or below. For each moment there is one of
     steps, losses and right, the number of points on their side.
     """
+    losses = [round(float(loss), 4) for loss in losses]
     k = Slider("k", 0, len(steps) - 1, len(steps) - 1, digits=0, play=True, label="look back")
     step, loss, hits = (_chosen(numbers, k.symbol) for numbers in (steps, losses, right))
     x, y = symbols("x y", real=True)
-    height = Samples([[[_grained(v) for v in row] for row in grid] for grid in scores], frame=k.symbol)
+    limited = [[[min(max(float(v), -MOST), MOST) for v in row] for row in grid] for grid in scores]
+    height = Samples(limited, frame=k.symbol, coarse=True)
     there = {"axes": (x, y), "over": over}
     (x0, x1), (y0, y1) = over
     half = max(x1 - x0, y1 - y0) / 2
@@ -36,7 +37,7 @@ def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage
         Heatmap(height, **there, low=0, high=FULL, color="output"),
         Heatmap(-height, **there, low=0, high=FULL, color="input"),
         Levels(height, **there, levels=(0,), color="ink"),
-        *(mark for at, label in zip(points, labels, strict=True) for mark in _point(at, label)),
+        *_points(points, labels),
         x=((x0 + x1) / 2 - half, (x0 + x1) / 2 + half),
         y=((y0 + y1) / 2 - half, (y0 + y1) / 2 + half),
     )
@@ -64,13 +65,22 @@ def _chosen(numbers, k):
     return Piecewise(*cases[:-1], (cases[-1][0], True))
 
 
-def _grained(value) -> float:
-    return round(min(max(float(value), -MOST), MOST) * GRAIN) / GRAIN
-
-
-def _point(at, label) -> tuple:
-    """A disc, or a ring: colour alone would not tell the classes apart for everyone."""
-    place = tuple(float(c) for c in at)
-    if label > 0:
-        return (Dot(place, color="output", size=3.5),)
-    return Dot(place, color="input", size=4), Dot(place, color="paper", size=2)
+def _points(points, labels) -> list[Curve]:
+    """Discs, and rings: colour alone would not tell the classes apart for everyone."""
+    marks = []
+    for above, color, size in ((True, "output", 7), (False, "input", 8), (False, "paper", 4)):
+        chosen = [point for point, label in zip(points, labels, strict=True) if (label > 0) == above]
+        if chosen:
+            xs, ys = zip(*chosen, strict=True)
+            marks.append(
+                Curve(
+                    Samples(list(xs)),
+                    Samples(list(ys)),
+                    Dummy("t"),
+                    (0, 1),
+                    dots=True,
+                    color=color,
+                    size=size,
+                )
+            )
+    return marks

@@ -31,11 +31,15 @@ const finite = (x: number): number => x + (x - x);
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** The frames of a coded array; the code is that of samples.py. */
-export function frames([, count, low, high, data]: [string, number, number, number, string]): Column[] {
-  const size = data.length / 2 / count;
-  const code = (at: number) => 64 * DIGITS.indexOf(data[at]!) + DIGITS.indexOf(data[at + 1]!);
-  const value = (c: number) => (c === 4095 ? NaN : low + (c / 4094) * (high - low));
-  return Array.from({ length: count }, (_, f) => Float64Array.from({ length: size }, (_, k) => value(code(2 * (f * size + k)))));
+export function frames([, count, low, high, data, digits]: [string, number, number, number, string, number]): Column[] {
+  const size = data.length / digits / count;
+  const gap = 64 ** digits - 1;
+  const value = (at: number) => {
+    let code = 0;
+    for (let k = 0; k < digits; k++) code = 64 * code + DIGITS.indexOf(data[at * digits + k]!);
+    return code === gap ? NaN : low + (code / (gap - 1)) * (high - low);
+  };
+  return Array.from({ length: count }, (_, f) => Float64Array.from({ length: size }, (_, k) => value(f * size + k)));
 }
 
 /** Number `k` of places that fill the unit square evenly, however many there are (Roberts's R2 sequence). */
@@ -43,7 +47,7 @@ export const spread = (k: number, axis: number): number => (0.5 + (k + 1) / 1.32
 
 /** The two parameters of a sample grid, each from 0 to 1, in the layouts of `samples` in expressions.py; or an array's frames. */
 export function samples(domain: Domain): Column[] {
-  if (domain[0] === "array") return frames(domain as [string, number, number, number, string]);
+  if (domain[0] === "array") return frames(domain as Parameters<typeof frames>[0]);
   const [kind, first, more = 0] = domain as [string, number, number?];
   if (kind === "cloud") return [0, 1].map((axis) => Float64Array.from({ length: first }, (_, k) => spread(k, axis)));
   const size = kind === "line" ? first : kind === "mesh" ? 2 * first * more : first * more;

@@ -22,6 +22,10 @@ const line = (d: string, color: string, width: number, dash = false, cap = dash 
   },
 });
 
+/** A dot of so many pixels at each sample. */
+const dots = (f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, color: string, size: number): Shape =>
+  line(path(f, xs, ys, 1).replace(/M[^M]+/g, "$&h0"), color, size);
+
 const filled = (d: string, color: string, opacity = 1): Shape => ({
   tag: "path", attributes: { d, fill: ink(color), "fill-opacity": opacity, stroke: "none" },
 });
@@ -103,11 +107,10 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const d = path(f, until(xs), until(ys));
       const ball: Place = { x: toX(f, xs[last]!), y: toY(f, ys[last]!) };
       const seen = Math.abs(ball.x) < 1e5 && Math.abs(ball.y) < 1e5;
-      const dots = line(path(f, until(xs), until(ys), 1).replace(/M[^M]+/g, "$&h0"), color, 5);
       const circle = { cx: seen ? ball.x : 0, cy: seen ? ball.y : 0, r: seen ? 7 : 0, fill: ink(color) };
       const value = format(values[mark.value]![last]!, mark.digits);
       return [
-        line(d, color, 1.5), dots, { tag: "circle", attributes: circle },
+        line(d, color, 1.5), dots(f, until(xs), until(ys), color, 5), { tag: "circle", attributes: circle },
         label(f, seen ? `${text ?? ""}${value}` : "", color, { x: ball.x + 5, y: ball.y + 7 }, 0.7, 1),
       ];
     }
@@ -135,6 +138,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     case "curve":
     case "grid": {
       const [xs, ys] = [values[mark.at[0]]!, values[mark.at[1]]!];
+      if (mark.dots) return [dots(f, xs, ys, color, mark.size ?? 5)];
       const [, first = 0, more = Infinity] = domains[mark.domain]! as [string, number, number?];
       const drawn = line(path(f, xs, ys, mark.kind === "grid" ? more : Infinity, true), color, mark.kind === "grid" ? 1.3 : 2.2, dash);
       const [at, from] = mark.kind === "grid" ? [first * more - 1, 0] : [first - 1, first - 2];

@@ -2,7 +2,7 @@
 
 export type Place = number;
 export type Operation = [string, ...number[]];
-export type Domain = [string, ...number[]] | ["array", number, number, number, string];
+export type Domain = [string, ...number[]] | ["array", number, number, number, string, number];
 export type Leaf = string | { n: Place; d: number } | { math: string; w: [Part[]] };
 export type Part = Leaf | { sign: Place; tol: number; w: [Part[], Part[], Part[]] };
 export type Pair = [Place, Place];
@@ -27,7 +27,7 @@ export type Mark =
   | (Common & { kind: "note"; at: Pair; away: Pair; parts: Part[] })
   | (Common & { kind: "segment" | "arrow"; from: Pair; to: Pair })
   | (Common & { kind: "polygon"; corners: Pair[] })
-  | (Common & { kind: "curve" | "grid"; domain: number; at: Pair })
+  | (Common & { kind: "curve" | "grid"; domain: number; at: Pair; dots?: boolean })
   | HeatMark
   | (Common & { kind: "trajectory"; at: Pair; value: Place; upto: Place; digits: number })
   | (Common & { kind: "levels"; domain: number; value: Place; box: Box; levels: Place[] })
