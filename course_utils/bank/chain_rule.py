@@ -108,5 +108,5 @@ QUESTIONS = {
     ),
     "recall_whole": Recall(of="jacobians.whole"),
     "recall_step": Recall(of="jacobians.jd"),
-    "recall_gradient": Recall(of="gradient.at_point", first=1100),
+    "recall_slope": Recall(of="gradient.directional"),
 }  # fmt: skip

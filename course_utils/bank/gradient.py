@@ -130,7 +130,7 @@ QUESTIONS = {
         reason="The steepest direction sets the limit: $|1 - 6\\,\\text{rate}| > 1$ from $\\frac{1}{3}$ on.",
         wrong=(("gentle direction", 1), ("overshoot", 0.16667), ("best for largest", 0.25)),
     ),
-    "recall_partial": Recall(of="partials.at_point", first=1100),
+    "recall_partial": Recall(of="partials.sine"),
     "recall_quotient": Recall(of="partials.central"),
     "recall_mixed": Recall(of="partials.mixed"),
 }  # fmt: skip
