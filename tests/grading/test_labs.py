@@ -37,6 +37,18 @@ def test_the_lessons_own_solutions_earn_all_points(tmp_path, lesson):
     assert [output.evalue for output in outputs if output.output_type == "error"] == []
 
 
+def test_labs_that_nobody_has_filled_in_are_not_attempted(tmp_path):
+    """Lesson 02: one of its labs comes with a frame, and returns the three dots in it."""
+    assign("02_gradient", tmp_path, LESSONS)
+    desk = tmp_path / "submitted" / "ann" / "02_gradient"
+    desk.mkdir(parents=True)
+    shutil.copy(LESSONS / "02_gradient.ipynb", desk)
+    grade("02_gradient", tmp_path)
+    found = labs(Course(tmp_path), "02_gradient", "ann")
+    assert {v["kind"] for v in found.values()} == {"not attempted"}
+    assert {v["score"] for v in found.values()} == {0.0}
+
+
 RAISES = "    if len(x) != 2:\n        raise np.linalg.LinAlgError('only the plane')\n"
 
 
