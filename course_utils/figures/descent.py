@@ -58,8 +58,10 @@ def descent_plot(f, path, heights, rate, window=(-2.5, 2.5)) -> Picture:
         over.set(xlim=window, ylim=window, xlabel=f.names[0], ylabel=f.names[1], aspect="equal")
         steps = np.arange(len(heights))
         shown = np.isfinite(heights) & (np.abs(heights) < FAR)
-        along.semilogy(steps[shown], np.maximum(heights[shown], 1e-16), ".-", color=light("tangent"))
-        along.yaxis.set_minor_formatter("")  # within one power of ten matplotlib would crowd the axis
+        above = np.maximum(heights[shown], 1e-16)
+        along.semilogy(steps[shown], above, ".-", color=light("tangent"))
+        along.yaxis.set_minor_formatter("")  # powers of ten only: there is always one on the axis
+        along.set_ylim(min(above.min(), above.max() / 20) / 1.5, 1.5 * above.max())
         along.set(xlabel="steps taken", ylabel="height f", xlim=(0, len(heights) - 1))
         fig.tight_layout()
     return Picture(fig, f"Gradient descent with step size {rate:.3g} on level curves: {verdict(heights)}.")
