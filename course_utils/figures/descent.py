@@ -32,9 +32,10 @@ def verdict(heights) -> str:
     """What a descent did, in words: it diverges, crawls, or comes down."""
     import numpy as np
 
-    first, lowest, last = float(heights[0]), float(np.nanmin(heights)), float(heights[-1])
+    first, last = float(heights[0]), float(heights[-1])
     if not np.isfinite(last):
         return "it flies out of sight: the steps are far too long"
+    lowest = float(np.nanmin(heights))
     if last > 1.05 * lowest + 1e-12:
         return f"it goes up, from {lowest:.3g} to {last:.3g}: the steps are too long"
     if last > 0.1 * first:
@@ -61,7 +62,8 @@ def descent_plot(f, path, heights, rate, window=(-2.5, 2.5)) -> Picture:
         above = np.maximum(heights[shown], 1e-16)
         along.semilogy(steps[shown], above, ".-", color=light("tangent"))
         along.yaxis.set_minor_formatter("")  # powers of ten only: there is always one on the axis
-        along.set_ylim(min(above.min(), above.max() / 20) / 1.5, 1.5 * above.max())
+        if above.size:  # none is left of a descent that is nowhere a number
+            along.set_ylim(min(above.min(), above.max() / 20) / 1.5, 1.5 * above.max())
         along.set(xlabel="steps taken", ylabel="height f", xlim=(0, len(heights) - 1))
         fig.tight_layout()
     return Picture(fig, f"Gradient descent with step size {rate:.3g} on level curves: {verdict(heights)}.")

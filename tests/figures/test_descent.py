@@ -40,6 +40,12 @@ def test_every_stop_of_the_slider_is_a_picture_that_says_what_happened():
         assert picture.alt.endswith(line.split("steps: ")[1] + ".")
 
 
+def test_a_descent_that_is_nowhere_a_number_is_a_picture_too(recwarn):
+    explorer = DescentExplorer(lambda g, s, r, n: np.full((n + 1, 2), np.nan), bowl, start=(2, 1))
+    assert "out of sight" in explorer.report(0.1)[0]
+    assert list(recwarn) == []
+
+
 @pytest.mark.parametrize(
     ("function", "says"),
     [
