@@ -27,7 +27,6 @@ PERFECT = {
     "rank": "a, b",
     "relu": "[[0, 0], [1, 1], [-3, 2]]",
     "softmax": "[[1/4, -1/8, -1/8], [-1/8, 3/16, -1/16], [-1/8, -1/16, 3/16]]",
-    "softmax_zero": "c",
     "recall_partial": "-6",
     "recall_gradient": "(16, 6)",
     "recall_steepest": "c",
@@ -71,8 +70,8 @@ def test_quiz_answers_and_code_lab_earn_points_from_zip_to_csv(tmp_path):
 
     assert "checksum" not in said, "an honest submission raises no suspicion"
     score, of = zip(*(exported(course)[name] for name in learners), strict=True)
-    assert of == (23, 23, 23)
-    assert score == pytest.approx((23, 1 / 2 + 1 / 3 + 1, 0))
+    assert of == (22, 22, 22)
+    assert score == pytest.approx((22, 1 / 2 + 1 / 3 + 1, 0))
 
 
 def test_the_exchange_carries_the_answers_too(course, tmp_path):
