@@ -149,7 +149,7 @@ QUESTIONS = {
         ),
         hint=("What does `+=` add to in the second step?",),
     ),
-    "recall_chain": Recall(of="chain_rule.paths", first=1100),
+    "recall_pull": Recall(of="backprop.pull"),
     "recall_gradient": Recall(of="gradient.one_step"),
     "recall_jacobian": Recall(of="jacobians.relu"),
 }  # fmt: skip
