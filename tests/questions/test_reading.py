@@ -46,6 +46,9 @@ def value(typed: object, **point) -> float:
         ("cos(y^2) 2x", 5.9472172), ("cos(y²)2x", 5.9472172), ("(3x+1)6", 60), ("(x+1) 2", 8),
         ("(x)½", 1.5),
         ("e^y(1+x)", 593.652636), ("e^-x(1-x)", -0.0995741), ("e^x (1+x)", 80.3421476), ("|x-y|4", 8),
+        ("sin x / 2", 0.07056), ("ln x/x", 0.3662041), ("sin x/cos x", -0.1425465), ("x^3/2", 13.5),
+        ("e^x/2", 10.0427685), ("Sin(x)", 0.14112001), ("Exp(x)", 20.0855369), ("E^x", 20.0855369),
+        ("2Pi", 6.28318531),
         ("np.sin(x)", 0.14112001), ("math.pi", 3.14159265), ("  x  +  y  ", 8), ("x\u00a0+\u2009y", 8),
     ],
 )  # fmt: skip
@@ -102,7 +105,9 @@ def test_a_comma_is_between_entries_where_their_number_says_so(typed, count):
         ("sin^-1 x", 4, "arcsin"), ("sin⁻¹ x", 3, "1/sin"), ("2e5x", 0, "10^(5)"), ("2e-3x", 0, "2*e-3"),
         ("1e999999999", 0, "too large"), ("(x+1)2", 5, "*2 after"), ("sin(x)3+y", 6, "^3"),
         ("x^{2}3", 5, "^3"),
-        ("e^2(x+1)", 3, "(e^(2))*(x + 1)"), ("1,250", 1, "1250"), ("(1, 2)(3, 4)", 6, "sign is missing"),
+        ("e^2(x+1)", 3, "(e^(2))*(x + 1)"), ("1,250", 1, "1250"),
+        ("0.(3)", 0, "repeating"), ("log2 x", 3, "ln(x)/ln(2)"), ("log10(x)", 3, "base 10"),
+        ("(1, 2)(3, 4)", 6, "sign is missing"),
         ("[1 -2]", 3, "sign of an entry"), ("[2 x]", 3, "two entries"),
         ("[1 (2)]", 3, "two entries"), ("0.3,5", 3, "1.5"), ("(1,5; 2)", 4, "decimal comma"),
         ("d/dx", 0, "derivative"),
@@ -139,6 +144,12 @@ def test_what_could_mean_two_things_or_nothing_is_asked_about_at_the_character(t
         "√xy",
         "sin x (y+1)",
         "ln 2x(x-1)",
+        "x^1/2",
+        "x^-1/2",
+        "2x^1/3",
+        "sin x/2",
+        "cos 2x/y",
+        "e^2(x+1)",
     ],
 )
 def test_both_ways_that_are_offered_can_be_read_and_differ(typed):

@@ -5,7 +5,7 @@ import re
 from lark import Token
 
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import FUNCTIONS, Node, UnknownWord, Unreadable
+from course_utils.questions.reading.tree import FUNCTIONS, Node, UnknownWord, Unreadable, number, variables
 
 DERIVATIVE = (  # d/dx, df/dx, \\frac{d}{dx}, ddx, ∂f, f'(x)
     r"(?<![a-zA-Z\\])d[a-zA-Z]?\s*/\s*d[a-zA-Z]+|\\frac\{d[a-zA-Z]?\}|\bddx\b|∂\w*|\\partial|[a-zA-Z]['′](?=\()"
@@ -114,7 +114,7 @@ def misplaced(text: str, token: Token) -> Unreadable:
     if token.type in ("COMMA", "SEMICOLON"):
         said = f"“{token.value}” cannot stand here. Write (1, 2) for a list, [[1, 2], [3, 4]] for rows."
         return Unreadable(said, text, token.start_pos)
-    return Unreadable(f"“{token.value}” cannot stand here.", text, token.start_pos)
+    return Unreadable(f"“{token.strip()}” cannot stand here.", text, token.start_pos)
 
 
 def power_of_ten_or_euler(typed: str, position: int) -> Unreadable:
@@ -132,6 +132,17 @@ def product_or_entries(token: Token) -> Unreadable:
     """What to ask about [2 x]: a space in square brackets can stand for both."""
     said = "A product, or two entries? Write * between factors, a comma between entries."
     return Unreadable(said, position=token.start_pos)
+
+
+def base_or_factor(digits: Token) -> Unreadable:
+    """What to ask about log2 x."""
+    said = f"The base of a logarithm? Write ln(x)/ln({digits}) for base {digits}, or ln({digits}*x)."
+    return Unreadable(said, position=digits.start_pos)
+
+
+def repeating(number: Token) -> Unreadable:
+    """What to say of 0.(3), which is no product."""
+    return Unreadable("A repeating decimal? Write a fraction, such as 1/3.", position=number.start_pos)
 
 
 def product_or_power(digit: Token) -> Unreadable:
@@ -193,6 +204,24 @@ def refuse_two_readings(a: Node, token: Token, b: Node) -> None:
             )
     if token == "" and last == Node("const", (), "e") and b.op in ("var", "const"):
         raise ask("A power or a product?", f"e^{right}", f"e*{right}")
+
+
+def refuse_two_quotients(a: Node, sign: Token, b: Node) -> None:
+    """Raise Unreadable where it is open what is divided: 52^1/2 for the root, and sin x/2."""
+    last = a.args[1] if a.op == "mul" else a
+    below = _factor(b)
+    if last.op == "pow" and b.op == "num" and "group" not in last.note + last.args[1].note + a.note:
+        power = last.args[1].args[0] if last.args[1].op == "neg" else last.args[1]
+        if power == number(1):
+            base, exponent = _factor(last.args[0]), plain(last.args[1])
+            ways = f"{base}^({exponent}/{below}), or ({base}^({exponent}))/{below}"
+            raise Unreadable(f"What is divided: the power? Write {ways}.", position=sign.start_pos)
+    spaced = sign.startswith(" ")
+    if last.op == "fn" and last.note == "bare" and b.op in ("num", "var") and not spaced:
+        inner = plain(last.args[0])
+        if not variables(b) <= variables(last.args[0]) or b.op == "num":
+            ways = f"{last.value}({inner})/{below}, or {last.value}({_factor(last.args[0])}/{below})"
+            raise Unreadable(f"How far does the function reach? Write {ways}.", position=sign.start_pos)
 
 
 def refuse_power_after_bars(base: Node, sign: Token, exponent: Node) -> None:

@@ -19,6 +19,7 @@ from course_utils.questions.reading.doubts import (
     misplaced,
     refuse_known_traps,
     refuse_power_after_bars,
+    refuse_two_quotients,
     refuse_two_readings,
     unknown_sign,
 )
@@ -108,7 +109,8 @@ class Build(Transformer):
     def mul(self, a, _, b):
         return Node.of("mul", a, b)
 
-    def div(self, a, _, b):
+    def div(self, a, sign, b):
+        refuse_two_quotients(a, sign, b)
         return Node.of("div", a, b)
 
     def neg(self, _, a):

@@ -6,10 +6,12 @@ from functools import lru_cache
 from lark import Token
 
 from course_utils.questions.reading.doubts import (
+    base_or_factor,
     minus_or_entries,
     power_of_ten_or_euler,
     product_or_entries,
     product_or_power,
+    repeating,
 )
 from course_utils.questions.reading.tree import FUNCTIONS, GREEK
 
@@ -41,11 +43,11 @@ def words(names: tuple[str, ...]) -> tuple[str, tuple]:
     kinds += [
         (s, "FUNC", f)
         for f, meaning in FUNCTIONS.items()
-        for s in (f, rf"\\{f}(?![a-zA-Z])")
-        if f not in names
+        for s in (f, f.capitalize(), rf"\\{f}(?![a-zA-Z])")
+        if s not in names
     ]
-    kinds += [(s, "CONST", "pi") for s in ("pi", "π", r"\\pi(?![a-zA-Z])") if "pi" not in names]
-    kinds += [("e", "CONST", "e")] if "e" not in names else []
+    kinds += [(s, "CONST", "pi") for s in ("pi", "Pi", "π", r"\\pi(?![a-zA-Z])") if "pi" not in names]
+    kinds += [(s, "CONST", "e") for s in "eE" if s not in names]
     kinds.sort(key=lambda kind: -len(kind[0]))
     return "|".join(k[0] for k in kinds), tuple((re.compile(p), t, v) for p, t, v in kinds)
 
@@ -74,6 +76,13 @@ class Tokens:
                 raise power_of_ten_or_euler(token, token.start_pos)
             if touching and previous.type == "SCIENTIFIC" and token.type in OPERAND_STARTS:
                 raise power_of_ten_or_euler(previous, previous.start_pos)
+            if previous and previous.end_pos == token.start_pos:
+                if previous == "log" and previous.type == "FUNC" and token.type == "NUMBER":
+                    raise base_or_factor(token)
+                if previous.type == "NUMBER" and previous.endswith(".") and token.type == "_LPAR":
+                    raise repeating(previous)
+            elif previous and token.type == "DIV":
+                token = Token.new_borrow_pos("DIV", f" {token}", token)  # with space around it
             if token.type == "BAR":
                 closes = bars and ended
                 bars += -1 if closes else 1
