@@ -1,4 +1,4 @@
-"""A slip in one entry of a list or matrix, where none explains the whole."""
+"""A slip in one entry of a list or matrix, or in one term of a value, where none explains the whole."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from course_utils.questions.reading.tree import Node, entries
 
 
 def in_an_entry(
-    slips: Iterable[tuple[int, str, object]], form, read: Node, key: Node, right: tuple[bool | None, ...]
+    slips: Iterable[tuple[int, str, Node]], form, read: Node, key: Node, right: tuple[bool | None, ...]
 ) -> tuple[str, str]:
     """(message, slip) for the first wrong entry that a slip explains; empty where there is none.
 
@@ -17,17 +17,17 @@ def in_an_entry(
     found: dict[int, list[str]] = {}
     given, asked = entries(read), entries(key)
     signs = [(i, "sign", Node.of("neg", value)) for i, value in enumerate(asked)]
-    for i, name, value in [*((i, name, form.key(value)) for i, name, value in slips), *signs]:
+    for i, name, value in (*slips, *signs):
         if right[i] is False and same(given[i], value, form.names) and name not in found.get(i, ()):
             found.setdefault(i, []).append(name)
     if not found:
         return "", ""
     i, names = min(found.items())
-    return f"{_place(form.shape, i)}: {catalogue.message(names)}", names[0]
+    return f"{_place(form.shape, i)}{catalogue.message(names)}", names[0]
 
 
 def _place(shape: tuple[int, ...], i: int) -> str:
-    if len(shape) == 1:
-        return f"Entry {i + 1}"
+    if len(shape) < 2:
+        return f"Entry {i + 1}: " if shape else ""
     row, column = divmod(i, shape[1])
-    return f"Row {row + 1}, column {column + 1}"
+    return f"Row {row + 1}, column {column + 1}: "

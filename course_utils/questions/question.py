@@ -64,7 +64,8 @@ class Question:
 
     def entry_slips(self) -> Iterable[tuple[int, str, object]]:
         """(which entry, counted from zero; name in the catalogue; the value it gives) for slips in one entry
-        of a list.
+        of a list, or in the one value that is asked. They are named where `slips` explain nothing, and new
+        numbers need not keep them apart.
         """
         return ()
 
@@ -173,9 +174,9 @@ class Question:
             message, slip = catalogue.message(names), names[0]
         else:
             message, slip = form.diagnose(read, key, verdict)
-            if not slip and isinstance(read, Node) and len(verdict.parts) > 1:
-                told, slip = in_an_entry(self.entry_slips(), form, read, key, verdict.parts)
-                message = f"{message} {told}".rstrip()
+            if not slip and isinstance(read, Node) and verdict.parts:
+                told, slip = in_an_entry(_prepared_entries(self), form, read, key, verdict.parts)
+                message = f"{message} {told}".rstrip() if form.shape else told or message
         message = "\n\n".join(filter(None, (message, verdict.note)))
         return o.Outcome(o.WRONG, message, slip, score=verdict.score, **shown)
 
@@ -200,6 +201,13 @@ def _prepared(question: Question) -> tuple:
     """(form, key, slips) as they are compared with answers, derived once for each variant."""
     form = question.answer_form()
     return form, form.key(question.key()), [(name, form.key(value)) for name, value in question.slips()]
+
+
+@lru_cache(maxsize=64)
+def _prepared_entries(question: Question) -> list[tuple]:
+    """The slips of single entries as they are compared with answers."""
+    form = question.answer_form()
+    return [(i, name, form.key(value)) for i, name, value in question.entry_slips()]
 
 
 @lru_cache(maxsize=512)

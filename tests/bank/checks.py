@@ -76,6 +76,11 @@ def check_entries(question) -> None:
         if same(flat[i], form.key(value), form.names):
             continue
         flat[i] = form.key(value)
+        if not shape(key):
+            outcome = question.judge(plain(flat[i]))
+            named = outcome.slip in [slip for slip, _ in question.slips()]
+            assert named or CATALOGUE[name].title in outcome.message, (name, outcome)
+            continue
         width = shape(key)[-1]
         rows = [Node.of("list", *flat[k : k + width]) for k in range(0, len(flat), width)]
         typed = plain(Node.of("list", *rows) if len(shape(key)) == 2 else rows[0])

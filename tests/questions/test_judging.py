@@ -19,7 +19,7 @@ from course_utils.questions.kinds.jacobian import (
     WholeJacobian,
 )
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
-from course_utils.questions.kinds.partials import Gradient
+from course_utils.questions.kinds.partials import Gradient, Partial
 from course_utils.questions.kinds.slopes import FirstOrder, GradientNorm
 from course_utils.questions.slips import CATALOGUE
 
@@ -230,6 +230,22 @@ def test_a_turned_sign_in_one_entry_is_named_for_every_list():
     assert bank.question("backprop.by_hand").judge("4; -8; 16; 8").slip == "sign"
     softmax = SoftmaxJacobian(("1/4", "3/4"))
     assert softmax.judge("[[3/16, 3/16], [-3/16, 3/16]]").slip == "sign"
+
+
+@pytest.mark.parametrize(
+    ("answer", "slip"),
+    [
+        ("12z^3", "term left out"),
+        ("12z^4 + 1", "power kept"),
+        ("-12z^3 + 1", "sign of a term"),
+        ("12z^2 + 1", ""),
+    ],
+)
+def test_a_rule_broken_in_one_term_is_named(answer, slip):
+    partial = Partial(Map(lambda x, y, z: 3 * x**2 + 9 * x * y + 3 * z**4 + z), by="z")
+    outcome = partial.judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, slip)
+    assert ("do not recognise" in outcome.message) == (slip == "")
 
 
 def test_a_rounded_list_is_called_one():

@@ -146,6 +146,8 @@ def test_what_could_mean_two_things_or_nothing_is_asked_about_at_the_character(t
         "ln 2x(x-1)",
         "x^1/2",
         "x^-1/2",
+        "9*-2^2",
+        "5 + -2^2",
         "2x^1/3",
         "sin x/2",
         "cos 2x/y",

@@ -77,6 +77,10 @@ class Derivative(OfMap):
                 yield name, self.at_values(expression)
         yield "sign", -self.key()
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """A rule broken in one term, a term lost."""
+        return self.misdone([(0, 0)])
+
     def draw(self, draw: Draw) -> Question:
         """Another function of the family and, where there is one, another point."""
         at = None if self.at is None else draw.point(1)

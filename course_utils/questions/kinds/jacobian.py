@@ -146,6 +146,10 @@ class JacobianEntry(OfMap):
         yield "value", self.at_values(self.F.components[i])
         yield "sign", -J[i, j]
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """A rule broken in one term, a term lost."""
+        return self.misdone([(self.row - 1, self.col - 1)])
+
     def taken(self, J):
         """The entry."""
         return J[self.row - 1, self.col - 1]

@@ -19,6 +19,8 @@ def misdone_partials(f, x, others) -> Iterable[tuple[str, object]]:
         forgotten = without_inner(term, x)
         if forgotten is not None:
             yield "forgot inner derivative", right - sp.diff(term, x) + forgotten
+        if term.is_polynomial(x) and sp.degree(term, x) > 1:
+            yield "power kept", right + (x - 1) * sp.diff(term, x)
         if len(moving) > 1:
             yield "sign of a term", right - 2 * sp.diff(term, x)
             yield "term left out", right - sp.diff(term, x)

@@ -70,8 +70,10 @@ class Partial(OfMap):
                 yield "constant kept", self.at_values(sp.diff(f, x) + term)
         yield "value", self.at_values(f)
         yield "sign", -self.key()
-        if self.at is None and f.is_polynomial(x):
-            yield "power kept", x * sp.diff(f, x)
+
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """A rule broken in one term, a term lost."""
+        return self.misdone([(0, self._column)])
 
     def taken(self, J):
         """The partial."""

@@ -206,6 +206,16 @@ def refuse_two_readings(a: Node, token: Token, b: Node) -> None:
         raise ask("A power or a product?", f"e^{right}", f"e*{right}")
 
 
+def refuse_signed_square(sign: Token, b: Node) -> None:
+    """Raise Unreadable for 9*-2^2: put in for x, the -2 is squared with its sign."""
+    if b.op != "neg" or "group" in b.note or b.args[0].op != "pow":
+        return
+    base, exponent = b.args[0].args
+    if base.op == exponent.op == "num" and exponent.value % 2 == 0:
+        ways = f"(-{plain(base)})^{plain(exponent)}, or -({plain(base)}^{plain(exponent)})"
+        raise Unreadable(f"Is the sign squared as well? Write {ways}.", position=sign.end_pos)
+
+
 def refuse_two_quotients(a: Node, sign: Token, b: Node) -> None:
     """Raise Unreadable where it is open what is divided: 52^1/2 for the root, and sin x/2."""
     last = a.args[1] if a.op == "mul" else a

@@ -19,6 +19,7 @@ from course_utils.questions.reading.doubts import (
     misplaced,
     refuse_known_traps,
     refuse_power_after_bars,
+    refuse_signed_square,
     refuse_two_quotients,
     refuse_two_readings,
     unknown_sign,
@@ -100,13 +101,16 @@ class Build(Transformer):
     def var(self, token):
         return Node("var", (), str(token))
 
-    def add(self, a, _, b):
+    def add(self, a, sign, b):
+        refuse_signed_square(sign, b)
         return Node.of("add", a, b)
 
-    def sub(self, a, _, b):
+    def sub(self, a, sign, b):
+        refuse_signed_square(sign, b)
         return Node.of("sub", a, b)
 
-    def mul(self, a, _, b):
+    def mul(self, a, sign, b):
+        refuse_signed_square(sign, b)
         return Node.of("mul", a, b)
 
     def div(self, a, sign, b):
