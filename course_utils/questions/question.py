@@ -14,6 +14,7 @@ from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
 from course_utils.questions.entries import in_an_entry
+from course_utils.questions.forms import Values
 from course_utils.questions.reading import Blank, Node, Unreadable
 from course_utils.questions.rounding import told_by_rounding
 from course_utils.questions.written import complaint, laid, sentences
@@ -174,7 +175,7 @@ class Question:
             message, slip = catalogue.message(names), names[0]
         else:
             message, slip = form.diagnose(read, key, verdict)
-            if not slip and isinstance(read, Node) and verdict.parts:
+            if not slip and isinstance(form, Values) and verdict.parts:
                 told, slip = in_an_entry(_prepared_entries(self), form, read, key, verdict.parts)
                 message = f"{message} {told}".rstrip() if form.shape else told or message
         message = "\n\n".join(filter(None, (message, verdict.note)))
