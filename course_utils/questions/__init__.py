@@ -31,15 +31,9 @@ from course_utils.questions.kinds.engine_parts import (
 from course_utils.questions.kinds.general import Choice, Exponent, Number, Option, Predict, Recall
 from course_utils.questions.kinds.gradient_labs import BreakLab, CheckLab, DescentLab, GradientLab
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
-from course_utils.questions.kinds.jacobian import (
-    Determinant,
-    JacobianColumn,
-    JacobianEntry,
-    JacobianRow,
-    LinearChange,
-    WholeJacobian,
-)  # fmt: skip
+from course_utils.questions.kinds.jacobian import JacobianColumn, JacobianEntry, JacobianRow, WholeJacobian
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
+from course_utils.questions.kinds.linear_map import Determinant, LinearChange
 from course_utils.questions.kinds.net_labs import NetJacobianLab, PullbackLab
 from course_utils.questions.kinds.nets import LayerShape, TwoLayers
 from course_utils.questions.kinds.parameters import ParameterCount

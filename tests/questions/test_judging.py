@@ -11,14 +11,9 @@ from course_utils.maps import Map, exp
 from course_utils.questions import outcome as o
 from course_utils.questions.kinds.derivatives import Derivative
 from course_utils.questions.kinds.general import Choice, Number, Option, Predict
-from course_utils.questions.kinds.jacobian import (
-    Determinant,
-    JacobianEntry,
-    JacobianRow,
-    LinearChange,
-    WholeJacobian,
-)
+from course_utils.questions.kinds.jacobian import JacobianEntry, JacobianRow, WholeJacobian
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
+from course_utils.questions.kinds.linear_map import Determinant, LinearChange
 from course_utils.questions.kinds.partials import Gradient, Partial
 from course_utils.questions.kinds.slopes import FirstOrder, GradientNorm
 from course_utils.questions.slips import CATALOGUE

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import declared, on_array, relative, show
-from course_utils.questions.kinds.jacobian import OfMap
 from course_utils.questions.kinds.misdone import outer_at_x, outer_kept, without_inner, without_product_rule
+from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex

@@ -6,7 +6,7 @@ from itertools import product
 
 from course_utils.questions.draw import Draw
 from course_utils.questions.kinds.common import declared, listed, relative, show
-from course_utils.questions.kinds.jacobian import OfMap
+from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.pointing import Direction
 from course_utils.questions.question import Question

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import declared, listed, partial, show
-from course_utils.questions.kinds.jacobian import OfMap
+from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import sp
 from course_utils.questions.reading.tree import name_tex
 

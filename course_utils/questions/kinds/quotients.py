@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
 from course_utils.questions.kinds.common import decimal, declared, held, listed, on_array
-from course_utils.questions.kinds.jacobian import OfMap
+from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
 from course_utils.questions.reading.tree import name_tex
