@@ -214,10 +214,21 @@ class Values:
             return message(["rounded"]), "rounded"
         if len(verdict.parts) > 1:
             right = sum(part is True for part in verdict.parts)
-            return f"{right} of {len(verdict.parts)} entries are right: {self._marks(verdict)}.", ""
+            moved = " In another order, all would be." if self._moved(node, key) else ""
+            return f"{right} of {len(verdict.parts)} entries are right: {self._marks(verdict)}.{moved}", ""
         if exact and near(node, key) and not both_whole(node, key):
             return "That is near, and it is not it. Was something rounded on the way?", ""
         return "That is not it, and I do not recognise how it came about. A hint may help.", ""
+
+    def _moved(self, node: Node, key: Node) -> bool:
+        """Whether a list has the entries of the key, in another order."""
+        left = entries(key) if len(self.shape) == 1 else []
+        for entry in entries(node):
+            found = next((k for k, value in enumerate(left) if same(entry, value, self.names)), None)
+            if found is None:
+                return False
+            left.pop(found)
+        return True
 
     def _marks(self, verdict: Verdict) -> str:
         marks = ["✓" if part else "✗" for part in verdict.parts]

@@ -243,6 +243,13 @@ def test_a_rule_broken_in_one_term_is_named(answer, slip):
     assert ("do not recognise" in outcome.message) == (slip == "")
 
 
+def test_the_right_entries_in_another_order_are_told_to_be():
+    told = "In another order, all would be."
+    assert told in bank.question("micrograd.by_hand").judge("(4, -8)").message
+    assert told not in bank.question("micrograd.by_hand").judge("(4, 4)").message
+    assert told not in WHOLE.judge([[-1, 6], [3, 2]]).message
+
+
 def test_a_rounded_list_is_called_one():
     softmax = SoftmaxJacobian(("1/3", "2/3"))
     assert softmax.judge("[[0.22, -0.222], [-2/9, 0.2222]]").slip == "rounded"
