@@ -1,9 +1,10 @@
-"""`Stage`: a scene on the page. One widget class, one copy of the browser code for all stages of a kernel."""
+"""`Stage`: a scene on the page, with one copy of the browser code for all stages of a kernel."""
 
 import base64
 import copy
 import json
 import sys
+import uuid
 import zlib
 from functools import cache
 from html import escape
@@ -18,9 +19,6 @@ from course_utils.stage.still import still
 
 _STATIC = files(__package__) / "static"
 LOADER = (_STATIC / "loader.js").read_text("utf-8")  # for any widget with a `code` trait, and for pages
-_RENDER = (
-    "export default { async render(context) { return (await loadStages(context.model)).render(context); } };"
-)
 
 
 @cache
@@ -35,7 +33,7 @@ def packed(text: str) -> str:
 
 
 class StageCode(ipywidgets.Widget):
-    """Holds the browser code for all stages of this kernel."""
+    """Holds the browser code for widgets that draw stages of their own."""
 
     packed = traitlets.Unicode().tag(sync=True)
 
@@ -65,14 +63,14 @@ class Stage(anywidget.AnyWidget):
     """A scene that can be dragged. `state` maps the name of every variable to its value.
 
     The browser owns the drag; `state` changes on release, and changing it from Python moves the picture. The
-    display carries three renderings: the widget where a live page asked for it, HTML that drags from a
-    file without network or kernel, and a still SVG with a sentence.
+    display carries a still SVG with a sentence, and HTML that drags without network or kernel, in a saved
+    notebook too: a hidden output beside it keeps the last state. The widget has no view of its own; it links
+    that HTML to Python where a page has both.
     """
 
-    _esm = LOADER + _RENDER
-    packed = traitlets.Unicode().tag(sync=True)
+    _esm = (_STATIC / "link.js").read_text("utf-8")
+    name = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
-    code = traitlets.Instance(StageCode, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
     layout = traitlets.Instance(ipywidgets.Layout, allow_none=True).tag(
         sync=True, **ipywidgets.widget_serialization
     )
@@ -80,8 +78,8 @@ class Stage(anywidget.AnyWidget):
 
     def __init__(self, scene: Scene):
         self.scene = scene
-        self._connected = False
-        super().__init__(packed=packed(_json(scene.spec)), state=scene.state)
+        self._linked = False
+        super().__init__(name=uuid.uuid4().hex[:12], state=scene.state)
 
     @property
     def spec(self) -> dict:
@@ -90,21 +88,25 @@ class Stage(anywidget.AnyWidget):
 
     def open(self):
         """Waits: a widget goes to the page when first shown there; notebooks run by a program stay small."""
-        if self._connected:
+        if self._linked:
             super().open()
-
-    @property
-    def model_id(self):
-        """The widget's id, for which it connects to the page."""
-        if not self._connected:
-            self._connected = True
-            self.code = shared_code()
-            self.open()
-        return super().model_id
 
     @traitlets.validate("state")
     def _complete(self, proposal):
         return self.scene.complete(proposal["value"])
+
+    @traitlets.observe("state")
+    def _keep(self, _):
+        if self._linked:
+            self._publish_state(update=True)
+
+    def _publish_state(self, update: bool):
+        """The output that keeps the state in a saved notebook; nothing of it shows, and no picture moves."""
+        from IPython.display import publish_display_data
+
+        kept = f'<div hidden data-pullback-state="{self.name}">{escape(json.dumps(self.state))}</div>'
+        data = {"text/html": kept, "text/plain": ""}
+        publish_display_data(data, transient={"display_id": self.name}, update=update)
 
     def describe(self) -> str:
         """The picture in its present state, in words."""
@@ -120,21 +122,23 @@ class Stage(anywidget.AnyWidget):
         for variable in spec["variables"]:
             variable["value"] = self.state[variable["name"]]
         code = f'{LOADER}await startStages("{packed(bundle())}");' if carry_code else ""
+        name = f' data-name="{self.name}"' if self._linked else ""
         return (
-            f'<div data-pullback-stage="{packed(_json(spec))}"><p>{escape(self.describe())}</p></div>'
+            f'<div data-pullback-stage="{packed(_json(spec))}"{name}><p>{escape(self.describe())}</p></div>'
             f'<script type="module">{code}globalThis.pullbackStages?.()</script>'
         )
 
     def _repr_mimebundle_(self, **_) -> dict:
-        shown = {
+        if _cell():
+            if not self._linked:
+                self._linked = True
+                self.open()
+            self._publish_state(update=False)
+        return {
             "text/plain": self.describe(),
             "image/svg+xml": self.svg(),
             "text/html": self.html(_carries()),
         }
-        if _cell() or {"google.colab", "pyodide_kernel"} & set(sys.modules):
-            view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
-            shown["application/vnd.jupyter.widget-view+json"] = view
-        return shown
 
     def __repr__(self):
         return f"Stage({self.scene!r})"
@@ -146,6 +150,8 @@ def _json(spec: dict) -> str:
 
 def _carries() -> bool:
     """Whether this display brings the browser code: a kernel's first, and again when that cell runs again."""
+    if "google.colab" in sys.modules:  # every output is a page of its own there
+        return True
     cell, run = _cell(), _request().get("header", {}).get("msg_id")
     if Stage._carrier is None or (cell and Stage._carrier[0] == cell and Stage._carrier[1] != run):
         Stage._carrier = (cell, run)

@@ -506,10 +506,11 @@ def test_it_works_under_a_strict_content_security_policy(chromium):
         server.server_close()
 
 
-WIDGET = """async ([source, packed, state]) => {
-  const { render } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+LINK = """async ([source, name, state]) => {
+  const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const { default: link } = await import(address);
   const hears = [];
-  const data = { packed, state };
+  const data = { name, state };
   window.saved = [];
   window.model = {
     get: name => data[name],
@@ -519,15 +520,27 @@ WIDGET = """async ([source, packed, state]) => {
     off: (_, hear) => hears.splice(hears.indexOf(hear), 1),
     hears,
   };
-  const el = document.body.appendChild(document.createElement('div'));
-  window.stop = await render({ model: window.model, el });
+  window.stop = await link.initialize({ model: window.model });
 }"""
 
 
-def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(opened):
-    page = opened(jacobian_acts(F).html())
+@pytest.fixture
+def linked(opened, monkeypatch):
+    """`linked(stage)`: a page with another stage and this one, which has a model as in a notebook."""
+
+    def show(stage):
+        monkeypatch.setattr(stage, "_linked", True)
+        page = opened(jacobian_acts(F).html() + stage.html(carry_code=False))
+        page.evaluate(LINK, [stage._esm, stage.name, stage.state])
+        monkeypatch.setattr(stage, "_linked", False)
+        return page
+
+    return show
+
+
+def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(linked):
     stage = bent_grid(F)
-    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
+    page = linked(stage)
     p = handle(page, stage=1)
     p.scroll_into_view_if_needed()
     x, y = centre(p)
@@ -543,25 +556,26 @@ def test_the_kernel_hears_nothing_during_a_drag_and_the_state_once_at_its_end(op
     stage.state = saved[0]
 
 
-def test_python_hears_which_edge_was_clicked(opened):
-    page = opened(jacobian_acts(F).html())
+def test_python_hears_which_edge_was_clicked_and_of_no_other_stage(linked):
     stage = chain_graph(F, Map(lambda u, v: u * v, name="g"))
-    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
+    page = linked(stage)
+    handle(page, "d").press("ArrowLeft")
+    assert page.evaluate("saved") == []
     page.locator(".pb-press[data-name='net.x>u']").click()
     (saved,) = page.evaluate("saved")
     assert {name for name, value in saved.items() if name.startswith("net.") and value} == {"net.x>u"}
     stage.state = saved
 
 
-def test_the_picture_follows_a_state_set_from_python_and_stops_cleanly(opened):
-    page = opened(jacobian_acts(F).html())
-    stage = bent_grid(F)
-    page.evaluate(WIDGET, [bundle(), stage.packed, stage.state])
+def test_the_picture_follows_a_state_set_from_python_and_stops_cleanly(linked):
+    page = linked(bent_grid(F))
     page.evaluate("model.set('state', {'p.x': -1, 'p.y': 0.5, 'h': 0.1})")
     eventually(page, lambda: position(handle(page, stage=1)) == (-1, 0.5))
+    assert position(handle(page, "d")) == (0.8, 0.6)
     page.evaluate("stop()")
-    assert page.locator(".pb-stage").count() == 1
     assert page.evaluate("model.hears.length") == 0
+    drag(page, handle(page, stage=1), 30, 0)
+    assert page.evaluate("saved") == []
 
 
 def test_a_frame_of_a_drag_costs_less_than_half_of_a_sixtieth(opened):

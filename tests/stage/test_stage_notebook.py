@@ -1,6 +1,5 @@
 """An executed notebook turned into a page, with no further options and no network, has working stages."""
 
-import json
 import subprocess
 import sys
 
@@ -54,20 +53,20 @@ def test_its_page_drags_offline(executed, tmp_path):
             assert handle.get_attribute("aria-valuetext") != before
 
 
-SAVE_STATE = "lab/user-settings/@jupyter-widgets/jupyterlab-manager/plugin.jupyterlab-settings"
+SAID = "() => document.querySelector('.pb-handle').getAttribute('aria-valuetext')"
+KEPT = "() => JSON.parse(document.querySelector('[data-pullback-state]').textContent)"
 
 
 def said(page):
     page.wait_for_selector(".pb-handle")
-    return page.locator(".pb-handle").first.get_attribute("aria-valuetext")
+    return page.evaluate(SAID)
 
 
-def test_saved_with_its_state_it_opens_as_it_was_left_and_its_page_works_offline(tmp_path):
+def test_saved_and_opened_without_a_kernel_it_is_as_it_was_left_and_drags_there_and_in_an_offline_page(
+    tmp_path,
+):
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    settings = tmp_path / "jupyter-config" / SAVE_STATE
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps({"saveState": True}))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELLS[0])])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "lesson.ipynb")
@@ -79,19 +78,23 @@ def test_saved_with_its_state_it_opens_as_it_was_left_and_its_page_works_offline
         lab.page.wait_for_function(
             "document.querySelector('.pb-handle').getAttribute('aria-valuetext') === 'x 0.00, y 2.00'"
         )
-        lab.page.wait_for_timeout(500)  # the release goes to the kernel and back
-        lab.page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+        lab.page.wait_for_function(f"({KEPT})()['p.x'] === 0")  # the release went to the kernel and back
+        lab.save()
         lab.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         lab.page.close()
         again = LabPage(chromium, url, "lesson.ipynb")
+        again.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         assert said(again.page) == "x 0.00, y 2.00"
+        again.page.locator(".pb-handle").first.press("ArrowLeft")
+        again.page.wait_for_function(f"({SAID})() === 'x minus 0.10, y 2.00'")
+        assert "rror" not in again.page.locator(".jp-OutputArea").inner_text()
         again.page.close()
-        assert "widgets" in nbformat.read(folder / "lesson.ipynb", 4).metadata
+        assert "widgets" not in nbformat.read(folder / "lesson.ipynb", 4).metadata
         export = [sys.executable, "-m", "nbconvert", "--to", "html", str(folder / "lesson.ipynb")]
         subprocess.run(export, check=True, capture_output=True, timeout=120)
         page = chromium.new_page()
         page.route("http*://**", lambda route: route.abort())
         page.goto((folder / "lesson.html").as_uri(), wait_until="domcontentloaded")
-        before = said(page)
+        assert said(page) == "x 0.00, y 2.00"
         page.locator(".pb-handle").first.press("ArrowLeft")
-        page.wait_for_function(f"document.querySelector('.pb-handle').ariaValueText !== {json.dumps(before)}")
+        page.wait_for_function(f"({SAID})() === 'x minus 0.10, y 2.00'")

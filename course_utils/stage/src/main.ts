@@ -106,14 +106,6 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   };
 }
 
-type Model = {
-  get(name: string): unknown;
-  set(name: string, value: unknown): void;
-  save_changes(): void;
-  on(event: string, hear: () => void): void;
-  off(event: string, hear: () => void): void;
-};
-
 /** A scene as pages and notebooks carry it: JSON, compressed, in base64. */
 async function unpack(packed: string): Promise<Spec> {
   const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
@@ -121,27 +113,23 @@ async function unpack(packed: string): Promise<Spec> {
   return await new Response(stream).json() as Spec;
 }
 
-/** The widget: Python's `state` follows every release, and the picture follows Python's `state`. */
-export async function render({ model, el }: { model: Model; el: HTMLElement }): Promise<() => void> {
-  const spec = await unpack(model.get("packed") as string);
-  const stage = mount(el, spec, model.get("state") as State, (state) => {
-    model.set("state", state);
-    model.save_changes();
-  });
-  const hear = () => stage.set(model.get("state") as State);
-  model.on("change:state", hear);
-  return () => {
-    model.off("change:state", hear);
-    stage.destroy();
-  };
-}
+type Told = CustomEvent<{ name: string; state: State }>;
 
-/** Pages without a kernel: wakes every stage that waits in the document. */
+/** Wakes every stage that waits in the document. One with a name tells its releases, hears of states, and may have kept one. */
 function wake(): void {
   for (const host of document.querySelectorAll<HTMLElement>("[data-pullback-stage]")) {
-    const packed = host.dataset["pullbackStage"];
+    const { pullbackStage: packed, name } = host.dataset;
     host.removeAttribute("data-pullback-stage");
-    if (packed) void unpack(packed).then((spec) => mount(host, spec, {}, () => {}));
+    if (packed) void unpack(packed).then((spec) => {
+      const kept = name && document.querySelector(`[data-pullback-state="${name}"]`)?.textContent;
+      const stage = mount(host, spec, kept ? JSON.parse(kept) as State : {}, (state) => {
+        document.dispatchEvent(new CustomEvent("pullback-released", { detail: { name, state } }));
+      });
+      document.addEventListener("pullback-set", (event) => {
+        const { detail } = event as Told;
+        if (detail.name === name) stage.set(detail.state);
+      });
+    });
   }
 }
 
