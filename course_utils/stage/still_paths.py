@@ -4,7 +4,7 @@ import math
 import re
 from itertools import pairwise
 
-from course_utils.stage.still_sampled import across_pole
+from course_utils.stage.still_sampled import across_pole, steepens
 
 FAR = 1e5  # beyond this many pixels a sample is a gap, as in src/geometry.ts
 LEAP = 16  # a step of so many pixels between two samples is looked at: it may lead across a gap
@@ -75,8 +75,10 @@ def _torn(places, k: int) -> bool:
     def long(i):
         return math.dist(places[i], places[i + 1]) if 0 <= i < len(places) - 1 else math.nan
 
+    if _even_pole(places, k):
+        return True
     here = long(k)
-    if not here > LEAP:
+    if not here > LEAP or _even_pole(places, k - 1) or _even_pole(places, k + 1):
         return False
     if 0 < k < len(places) - 2:
         around = places[k - 1 : k + 3]
@@ -84,6 +86,17 @@ def _torn(places, k: int) -> bool:
             return True
     twice_before, before, after, twice_after = (here > 12 * long(k + i) for i in (-2, -1, 1, 2))
     return (before and after) or (before and twice_after) or (twice_before and after)
+
+
+def _even_pole(places, k: int) -> bool:
+    """Whether the curve goes up to a pole between the samples k and k + 1, or down to it, on both sides."""
+    for axis in (0, 1):
+        around = range(k - 2, k + 4)
+        o, p, a, b, q, r = (places[i][axis] if 0 <= i < len(places) else math.nan for i in around)
+        towards = (a - p) * (b - q) > 0 and (a - q) * (b - p) > 0 and max(abs(a - p), abs(b - q)) > LEAP
+        if towards and steepens(o, p, a) and steepens(r, q, b):
+            return True
+    return False
 
 
 def _thinned(piece) -> list[tuple]:

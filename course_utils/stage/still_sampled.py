@@ -78,6 +78,11 @@ def across_pole(p: float, a: float, b: float, q: float) -> bool:
     return (a - p) * across < 0 and (q - b) * across < 0 and abs(across) / 2 < around < abs(across)
 
 
+def steepens(o: float, p: float, a: float) -> bool:
+    """Whether p to a is so much steeper than o to p that a pole may follow, and no cusp."""
+    return (a - p) * (p - o) > 0 and abs(a - p) > 1.6 * abs(p - o)
+
+
 def arrows(places, vectors, half: float, longest: float) -> list[list[tuple]]:
     """Lines of a field: at each place an arrow `longest` at most, half of that for a vector `half` long."""
     lines = []

@@ -46,15 +46,29 @@ export function acrossPole(p: number, a: number, b: number, q: number): boolean 
   return (a - p) * across < 0 && (q - b) * across < 0 && around < Math.abs(across) && around > Math.abs(across) / 2;
 }
 
+/** Whether the way from p to a is so much steeper than that from o to p that a pole may follow, and no cusp. */
+const steepens = (o: number, p: number, a: number): boolean => (a - p) * (p - o) > 0 && Math.abs(a - p) > 1.6 * Math.abs(p - o);
+
 /** A step between two samples at least so long, as a share of the frame, is looked at: it may lead across a gap. */
 const LEAP = 0.06;
+
+/** Whether the samples go up to a pole between k and k + 1, or down to it, on both sides. */
+function evenPole(v: Float64Array, k: number, first: number, end: number, leap: number): boolean {
+  if (k - 2 < first || k + 3 >= end) return false;
+  const p = v[k - 1]!, a = v[k]!, b = v[k + 1]!, q = v[k + 2]!;
+  return (a - p) * (b - q) > 0 && (a - q) * (b - p) > 0 && Math.max(Math.abs(a - p), Math.abs(b - q)) > leap &&
+    steepens(v[k - 2]!, p, a) && steepens(v[k + 3]!, q, b);
+}
 
 /** Whether the samples k and k + 1, in pixels, lie on both sides of a pole or of a jump. */
 function torn(f: Frame, xs: Float64Array, ys: Float64Array, k: number, first: number, end: number): boolean {
   const long = (i: number) => (i < first || i + 1 >= end ? NaN : Math.hypot(xs[i + 1]! - xs[i]!, ys[i + 1]! - ys[i]!));
   const here = long(k);
-  if (!(here > LEAP * f.size)) return false;
+  const leap = LEAP * f.size;
   const at = (v: Float64Array, i: number) => (i >= first && i < end ? v[i]! : NaN);
+  const even = (i: number) => evenPole(xs, i, first, end, leap) || evenPole(ys, i, first, end, leap);
+  if (even(k)) return true;
+  if (!(here > leap) || even(k - 1) || even(k + 1)) return false;
   for (const v of [xs, ys]) if (acrossPole(at(v, k - 1), v[k]!, v[k + 1]!, at(v, k + 2))) return true;
   // A jump: one such step, or two with the sample at the jump between them, among steps a twelfth as long.
   const [before, after] = [long(k - 1), long(k + 1)];
