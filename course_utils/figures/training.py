@@ -10,7 +10,7 @@ from course_utils.figures.explorer import Explorer, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
-MOMENTS, CELLS, OVER = 20, (22, 22), ((-1.6, 2.6), (-1.85, 2.35))  # of the film: 120 bytes a moment
+MOMENTS, CELLS, OVER = 20, (21, 21), ((-1.6, 2.6), (-1.85, 2.35))  # of the film: 120 bytes a moment
 FRAME_SECONDS = 0.8  # between two pictures: drawing one takes a quarter of that
 
 

@@ -239,14 +239,15 @@ def _heatmap(mark, values, f, domains) -> str:
 def _levels(mark, values, f, domains) -> str:
     _, columns, rows = domains[mark["domain"]]
     x0, x1, y0, y1 = _box(mark, values)
-    coarse = halved(values[mark["value"]], columns)
+    step = 2 if columns > 40 else 1
+    samples = halved(values[mark["value"]], columns) if step == 2 else values[mark["value"]]
     lines = [
         path(
-            [f.x(x0 + (2 * i + 0.5) / columns * (x1 - x0)) for i, _ in line],
-            [f.y(y0 + (2 * j + 0.5) / rows * (y1 - y0)) for _, j in line],
+            [f.x(x0 + (step * i + 0.5) / columns * (x1 - x0)) for i, _ in line],
+            [f.y(y0 + (step * j + 0.5) / rows * (y1 - y0)) for _, j in line],
         )
         for level in mark["levels"]
-        for line in chained(*contour(coarse, -(-columns // 2), values[level][0]))
+        for line in chained(*contour(samples, -(-columns // step), values[level][0]))
     ]
     return _stroke("".join(lines), mark["color"], 1, mark.get("dash"))
 

@@ -1,5 +1,6 @@
 // The look of a stage, and which of the two palettes it wears.
 
+// A cell's text-align does not move the number in it, which is a box; its direction does.
 const CSS = `
 .pb-stage{display:block;box-sizing:border-box;max-width:780px;margin:.4em 0;padding:10px 12px 12px;color:var(--pb-ink);
 background:var(--pb-paper);border:1px solid var(--pb-grid);border-radius:8px;font:14px/1.5 system-ui,sans-serif;
@@ -55,7 +56,8 @@ font-variant-numeric:tabular-nums}
 .pb-matrix mtable{margin:.15em .3em;padding:0 .1em;--pb-line:linear-gradient(currentColor,currentColor);background:var(--pb-line) 0 0/5px 1.5px,
 var(--pb-line) 0 100%/5px 1.5px,var(--pb-line) 100% 0/5px 1.5px,var(--pb-line) 100% 100%/5px 1.5px;background-repeat:no-repeat;
 border-left:1.5px solid;border-right:1.5px solid}
-.pb-matrix mtd{padding:.28em .5em;text-align:right}
+.pb-matrix mtd{padding:.28em .5em;text-align:right;direction:rtl}
+.pb-matrix mn{direction:ltr}
 .pb-matrix .pb-lit{background:var(--pb-grid);outline:1px solid var(--pb-ink)}
 .pb-says{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
