@@ -129,7 +129,7 @@ def _axes(plane, f) -> str:
             _stroke(zero, "muted", 1),
             _text(f.left, 17, escape(plane["title"]), plane["color"], "start"),
             _text(f.right, f.bottom + 31, escape(names[0]), plane["color"], "end"),
-            _text(f.left - 32, _TOP + 12, escape(names[1]), plane["color"], "start"),
+            _text(f.left - 38, _TOP + 12, escape(names[1]), plane["color"], "start"),
             _texts([(f.x(x), f.bottom + 15, number(x, xd)) for x in xs], "muted", "middle"),
             _texts(
                 [(f.left - 5, f.y(y) + 4, number(y, yd)) for y in ys if f.y(y) > _TOP + 18], "muted", "end"

@@ -54,8 +54,8 @@ def test_a_still_graph_shows_all_values_and_which_edge_is_chosen():
     plain, chosen = (still(made.spec, made.values({"net.x>z": on})) for on in (0, 1))
     for text in ("x = 1.50", "u = 7.00", "z", "3.00", "5.00", "4.00", "6.00"):
         assert f">{text}</text>" in plain
-    assert plain.count('stroke-width="4.5"') == 0
-    assert chosen.count('stroke-width="4.5"') == 1
+    assert plain.count("stroke-width='4.5'") == 0
+    assert chosen.count("stroke-width='4.5'") == 1
 
 
 def test_edges_between_the_same_nodes_stand_apart():

@@ -213,7 +213,7 @@ function axes(spec: PlaneSpec, f: Frame): Shape[] {
     stroke(tx.at.map(vertical).join("") + ty.at.map(horizontal).join(""), "grid"),
     stroke(zero, "muted"),
     text(right, bottom + 31, withX ? spec.names[0] : "", "end", "pb-axis", spec.color),
-    text(8, f.top + 12, withY ? spec.names[1] : "", "start", "pb-axis", spec.color),
+    text(2, f.top + 12, withY ? spec.names[1] : "", "start", "pb-axis", spec.color),
     ...tx.at.map((x) => text(toX(f, x), bottom + 15, format(x, tx.digits), "middle", "pb-tick", "muted")),
     ...ty.at.filter((y) => toY(f, y) > f.top + 18).map((y) => text(f.left - 5, toY(f, y) + 4, format(y, ty.digits), "end", "pb-tick", "muted")),
   ];

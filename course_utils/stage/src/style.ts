@@ -6,6 +6,7 @@ const CSS = `
 background:var(--pb-paper);border:1px solid var(--pb-grid);border-radius:8px;font:14px/1.5 system-ui,sans-serif;
 font-variant-numeric:tabular-nums}
 .pb-stage *{box-sizing:border-box}
+.pb-stage svg{max-width:none}
 .pb-stage :is(input,button):focus-visible,.pb-tab :focus-visible+span{outline:2.5px solid var(--pb-ink);outline-offset:2px}
 .pb-planes{position:relative;display:flex;flex-wrap:wrap;align-items:flex-end;gap:6px 14px}
 .pb-links{position:absolute;inset:0;width:100%;height:100%;pointer-events:none}
@@ -28,7 +29,7 @@ font-variant-numeric:tabular-nums}
 .pb-roam{cursor:move;touch-action:pan-x pan-y;outline:none}
 .pb-roam:focus-visible{stroke:var(--pb-ink);stroke-width:2.5}
 .pb-tools{display:flex;gap:6px;margin:2px 0 4px 40px}
-.pb-tools .pb-button{min-width:34px}
+.pb-stage .pb-tools .pb-button{min-width:34px}
 .pb-drops{cursor:crosshair}
 .pb-press{cursor:pointer;outline:none}
 .pb-area{fill:var(--pb-ink);fill-opacity:0}
@@ -50,7 +51,7 @@ font-variant-numeric:tabular-nums}
 .pb-tab input:checked+span{border-color:var(--pb-ink);background:var(--pb-ink);color:var(--pb-paper);font-weight:600}
 .pb-played{display:flex;flex:1 1 100%;flex-wrap:wrap;align-items:center;gap:2px 12px}
 .pb-played .pb-control{flex:1 1 220px}
-.pb-button{min-width:6.2em;padding:3px 10px;border:1.5px solid var(--pb-muted);border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}
+.pb-stage .pb-button{min-width:6.2em;padding:3px 10px;border:1.5px solid var(--pb-muted);border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}
 .pb-stage .pb-text{flex:0 1 auto;margin:0;color:inherit}
 .pb-matrix{flex:none;font-size:17px}
 .pb-matrix mtable{margin:.15em .3em;padding:0 .1em;--pb-line:linear-gradient(currentColor,currentColor);background:var(--pb-line) 0 0/5px 1.5px,
