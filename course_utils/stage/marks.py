@@ -223,7 +223,8 @@ class Polygon(Mark):
 class Curve(Mark):
     """The curve (x, y) as the symbol `t` runs over (low, high); a gap wherever it has no real value.
 
-    x, y: expressions of `t`, or `Samples`, whose number then is that of the curve.
+    x, y: expressions of `t`, or `Samples`, whose number then is that of the curve: its line goes through all
+    of them, however steep, and has a gap only where one is NaN.
     dots: a dot at each sample, `size` wide, in place of the line.
     """
 
@@ -245,7 +246,8 @@ class Curve(Mark):
         runs = {s: ("p", domain, 0)} | {array: array.operation(c, (count,)) for array in held}
         along = {self.t: low + s * (high - low)}
         xy = [sympy.sympify(e).subs(along, simultaneous=True) for e in (self.x, self.y)]
-        return {"domain": domain, "at": [c(e, runs) for e in xy], **({"dots": True} if self.dots else {})}
+        looks = {"given": bool(held), "dots": self.dots}
+        return {"domain": domain, "at": [c(e, runs) for e in xy]} | {k: True for k, on in looks.items() if on}
 
 
 @dataclass(eq=False)

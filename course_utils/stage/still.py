@@ -306,7 +306,7 @@ def _sampled(mark, values, f, domains, label) -> str:
     if mark.get("dots"):
         return _stroke(dots(xs, ys), mark["color"], mark.get("size", 5), cap="round")
     drawn = _stroke(
-        path(xs, ys, more[0] if grid else size, smooth=True),
+        path(xs, ys, more[0] if grid else size, smooth=not mark.get("given")),
         mark["color"],
         1.3 if grid else 2.2,
         mark.get("dash"),

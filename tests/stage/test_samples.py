@@ -2,11 +2,13 @@
 
 import json
 import math
+import re
 
 import pytest
 import sympy
 
 from course_utils.stage import Curve, Field, Heatmap, Levels, Plane, Samples, Scene, SceneError, Slider, Text
+from course_utils.stage.still import still
 
 x, y, t = sympy.symbols("x y t", real=True)
 OVER = {"axes": (x, y), "over": ((0, 2), (0, 1))}
@@ -55,6 +57,25 @@ def test_a_curve_and_a_field_take_samples_too():
     curve, field = made.spec["planes"][0]["marks"]
     assert column(made, {}, curve["at"][1]) == pytest.approx([2, 0, 1], abs=1e-3)
     assert column(made, {}, field["vector"][0]) == pytest.approx([1, 2, 3, 4], abs=1e-3)
+
+
+JUMP = [0.0, 0.0, 0.0, 0.0, 2.0, 2.0, 2.0, math.nan, 2.0, 2.0]
+
+
+@pytest.mark.parametrize(("heights", "pieces"), [(Samples(JUMP), 2), (sympy.floor(2 * t), 3)])
+def test_a_line_goes_through_all_given_samples_and_is_broken_only_where_one_is_missing(node, heights, pieces):
+    made = scene(Curve(t, heights, t, (0, 1.2)))
+    (still_line,) = re.findall(r"<path d='([^']*)'[^>]*stroke-width='2.2'", still(made.spec, made.values({})))
+    values = [[None if math.isnan(v) else v for v in column] for column in made.values({})]
+    mark, domains = made.spec["planes"][0]["marks"][0], made.spec["domains"]
+    script = (
+        "import { shapes } from './course_utils/stage/src/marks.ts';"
+        "const f = { x0: 0, x1: 2, y0: 0, y1: 2, left: 0, top: 0, size: 268 };"
+        f"const values = {json.dumps(values)}.map((column) => column.map((v) => v ?? NaN));"
+        f"console.log(shapes({json.dumps(mark)}, values, f, {json.dumps(domains)})[0].attributes.d);"
+    )
+    moving = node("--input-type=module-typescript", "--eval", script)
+    assert (still_line.count("M"), moving.count("M")) == (pieces, pieces)
 
 
 def test_a_function_without_an_expression_is_sampled_at_the_centres_of_the_cells():

@@ -1,11 +1,9 @@
 """A net learns two classes: its score over the plane at several times, and a slider through them."""
 
-from itertools import pairwise
-
 from sympy import Dummy, Eq, Float, Piecewise, symbols
 
 from course_utils.stage.controls import Slider
-from course_utils.stage.marks import Curve, Dot, Segment
+from course_utils.stage.marks import Curve, Dot
 from course_utils.stage.sampled import Heatmap, Levels
 from course_utils.stage.samples import Samples
 from course_utils.stage.scene import Plane, Scene
@@ -44,8 +42,7 @@ def moving_boundary(scores, points, labels, over, steps, losses, right) -> Stage
     top = 1.05 * max(losses)
     curve = Plane(
         "loss",
-        # Not a `Curve`: that shows a steep rise as a gap.
-        *(Segment(a, b, color="gradient") for a, b in pairwise(zip(steps, losses, strict=True))),
+        Curve(Samples(list(steps)), Samples(losses), Dummy("t"), (0, 1), color="gradient"),
         Dot((step, loss), color="gradient", size=6),
         x=(0, max(steps)),
         y=(0, top),

@@ -140,7 +140,7 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const [xs, ys] = [values[mark.at[0]]!, values[mark.at[1]]!];
       if (mark.dots) return [dots(f, xs, ys, color, mark.size ?? 5)];
       const [, first = 0, more = Infinity] = domains[mark.domain]! as [string, number, number?];
-      const drawn = line(path(f, xs, ys, mark.kind === "grid" ? more : Infinity, true), color, mark.kind === "grid" ? 1.3 : 2.2, dash);
+      const drawn = line(path(f, xs, ys, mark.kind === "grid" ? more : Infinity, !mark.given), color, mark.kind === "grid" ? 1.3 : 2.2, dash);
       const [at, from] = mark.kind === "grid" ? [first * more - 1, 0] : [first - 1, first - 2];
       const read = (v: ArrayLike<number>, k: number) => v[v.length === 1 ? 0 : k]!;
       const end = (k: number): Place => ({ x: toX(f, read(xs, k)), y: toY(f, read(ys, k)) });

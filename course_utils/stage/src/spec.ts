@@ -27,7 +27,7 @@ export type Mark =
   | (Common & { kind: "note"; at: Pair; away: Pair; parts: Part[] })
   | (Common & { kind: "segment" | "arrow"; from: Pair; to: Pair })
   | (Common & { kind: "polygon"; corners: Pair[] })
-  | (Common & { kind: "curve" | "grid"; domain: number; at: Pair; dots?: boolean })
+  | (Common & { kind: "curve" | "grid"; domain: number; at: Pair; given?: boolean; dots?: boolean })
   | HeatMark
   | (Common & { kind: "trajectory"; at: Pair; value: Place; upto: Place; digits: number })
   | (Common & { kind: "levels"; domain: number; value: Place; box: Box; levels: Place[] })
