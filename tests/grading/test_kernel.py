@@ -44,8 +44,10 @@ def test_honest_points_no_view_of_others_and_an_endless_loop_interrupted(course)
 
 def test_without_bubblewrap_every_kernel_starts_with_a_warning_and_without_walls(course):
     course.hand_in("ada")
-    with open(course.folder / "nbgrader_config.py", "a") as file:
-        file.write("import shutil\nshutil.which = lambda name: None\n")
+    settings = course.folder / "nbgrader_config.py"
+    as_made = settings.read_text()
+    settings.write_text(f"{as_made}\nimport shutil\nshutil.which = lambda name: None\n")
     said = course.nbgrader("autograde", LESSON)
+    settings.write_text(as_made)  # the points are read by this process, which would believe it too
     assert "WARNING: no sandbox can be made here (bubblewrap: it is not installed)" in said
     assert course.points() == {"ada": 5.0}
