@@ -12,9 +12,9 @@ from course_utils.stage.widget import Stage
 PLACES = {
     "x": ((0, 2), (0, 1), "input"),
     "y": ((0, -2), (0, -1), "input"),
-    "u": ((2.6, 2), (0, 1), "output"),
-    "v": ((2.6, -2), (0, -1), "output"),
-    "z": ((4.7, 0), (1, 0), "gradient"),
+    "u": ((2.95, 2), (0, 1), "output"),
+    "v": ((2.95, -2), (0, -1), "output"),
+    "z": ((4.75, 0), (1, 0), "gradient"),
 }
 # For each edge: how far along it the number stands, and on which side.
 EDGES = {
@@ -51,7 +51,7 @@ def chain_graph(F, g, at=(1, 2)) -> Stage:
     return Stage(
         Scene(
             local.input_plane(p),
-            Plane(title, net, x=(-1.1, 7.1), y=(-4.1, 4.1), color="output", axes=""),
+            Plane(title, net, x=(-1.3, 7.5), y=(-4.4, 4.4), color="output", axes=""),
             *(Button(f"∂z/∂{names[s]}", setting) for s, setting in both.items()),
             Button("clear", net.setting()),
             *(Text(words) for words in told),
