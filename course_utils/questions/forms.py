@@ -113,6 +113,8 @@ class Values:
         """
         node = self._tree(answer)
         given = shape(node)
+        if 0 in given:
+            raise Unreadable(f"Nothing is in this list. This asks for {self.how()}.")
         if type(answer) is str and len(self.shape) == 1 and given == (*self.shape, 2):
             raise Unreadable(f"Decimal commas? Write points. {self.how().capitalize()} is asked for.", answer)
         if self.shape == () and given:
@@ -238,6 +240,6 @@ class Values:
 
 def _shape_words(sizes: tuple[int, ...]) -> str:
     if len(sizes) == 1:
-        return f"{sizes[0]} entries"
+        return f"{sizes[0]} entr{'y' if sizes[0] == 1 else 'ies'}"
     rows, columns = sizes[-2:]
     return f"{rows} row{'s' * (rows > 1)} of {columns}"

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from course_utils.questions.forms import Verdict
 from course_utils.questions.reading import Blank, Unreadable
 
+RANGE = r"[a-j] *(?:[-–—−…]|\.\.+) *[a-j]"  # a-c
+NOT = "[~!¬≠]"  # what is struck out is not chosen
+
 
 @dataclass(frozen=True)
 class Options:
@@ -44,10 +47,12 @@ class Options:
         if self.many and cleaned == "all":
             return frozenset(self.letters)
         joined = self.many and set(cleaned) <= set(self.letters)  # ab
-        letters = list(cleaned) if joined else re.findall(r"[a-z]+", cleaned.removeprefix("option"))
-        if not letters or any(len(w) > 1 or w not in self.letters for w in letters if w != "and"):
-            raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
+        if self.many and re.search(RANGE, cleaned):
+            raise Unreadable("All from one letter to the other, or only the two? Write commas.", answer, 0)
+        letters = list(cleaned) if joined else re.findall(r"[^\W_]+", cleaned.removeprefix("option"))
         chosen = frozenset(letters) - {"and"}
+        if not chosen or re.search(NOT, cleaned) or any(len(w) > 1 or w not in self.letters for w in chosen):
+            raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
         if not self.many and len(chosen) > 1:
             raise Unreadable("One of these holds: choose one letter.", answer, 0)
         return chosen
