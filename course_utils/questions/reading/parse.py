@@ -55,11 +55,11 @@ def parse(text: str, names: tuple[str, ...] = (), count: int = 0) -> Node:
 
 
 def _unwrapped(text: str) -> str:
-    """Without TeX's dollar signs around it; inside, nothing is changed, so that positions stay true."""
+    """Without TeX's marks of a formula around it; inside, nothing is changed, so that positions stay true."""
     stripped = text.strip()
-    for mark in ("$$", "$"):
-        if len(stripped) > 2 * len(mark) and stripped.startswith(mark) and stripped.endswith(mark):
-            return stripped[len(mark) : -len(mark)]
+    for begin, end in (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]")):
+        if len(stripped) > len(begin + end) and stripped.startswith(begin) and stripped.endswith(end):
+            return stripped[len(begin) : -len(end)]
     return text
 
 
