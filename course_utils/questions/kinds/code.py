@@ -18,6 +18,7 @@ from course_utils.questions.question import Question, not_attempted
 from course_utils.questions.running import run
 
 SECONDS = 2.0
+SINGLE = 1e-5  # what a result in single precision may be off by
 KEPT = 4000  # characters of source in the progress file
 EMPTY_BODY = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST", "COPY_FREE_VARS"}
 
@@ -130,7 +131,9 @@ class Code(Question):
         yours = arrays.as_array(value)
         if isinstance(yours, str):
             return yours
-        if arrays.alike(yours, case.expected, self.tolerance):
+        single = type(value) in (np.ndarray, np.float32) and value.dtype == np.float32
+        tolerance = max(self.tolerance, SINGLE) if single else self.tolerance
+        if arrays.alike(yours, case.expected, tolerance):
             return ""
         cause = next((said for said, array in case.wrong if arrays.alike(yours, array, self.tolerance)), "")
         if self.oracle:

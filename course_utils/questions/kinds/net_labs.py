@@ -134,7 +134,9 @@ class PullbackLab(Code):
             return outcome
         case = self._case(Draw(self.name, self.seed), (WIDE, WIDE, WIDE, WIDE))
         call = answer if getattr(answer, "__name__", None) == WATCHED else watched(answer)
-        most = run(call, case.args, SECONDS, memory=True).value or 0  # None: it ran out of time
+        most = run(call, case.args, SECONDS, memory=True).value
+        if most is None:  # it ran out of time: nothing is known, and nothing is claimed
+            return outcome
         if most < WIDE * WIDE * 8:
             return replace(outcome, message=f"{outcome.message} No array as large as a Jacobian was built.")
         said = (

@@ -1,0 +1,36 @@
+"""A right function may compute in single precision; a slow one is told nothing that was not seen."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_utils import bank
+from course_utils.questions import outcome as o
+
+
+def net_jacobian(W1, W2, x):
+    return W2 @ np.diag(1 - np.tanh(W1 @ x) ** 2) @ W1
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_right_result_in_single_precision_is_right(seed):
+    lab = bank.question("chain_rule.lab").variant(seed)
+    assert lab.judge(lambda *args: net_jacobian(*args).astype(np.float32)).kind == o.RIGHT
+    assert lab.judge(lambda *args: net_jacobian(*args).astype(np.float32) * 1.001).kind == o.WRONG
+    assert lab.judge(lambda *args: net_jacobian(*args).round(5)).kind == o.WRONG
+
+
+def test_a_pullback_that_runs_out_of_time_is_told_nothing_about_its_memory():
+    def slow(Ws, x, w):
+        time.sleep(len(x) > 100 and 2.2)
+        hs = [x]
+        for W in Ws:
+            hs.append(np.tanh(W @ hs[-1]))
+        for W, h in zip(Ws[::-1], hs[:0:-1], strict=True):
+            w = W.T @ ((1 - h * h) * w)
+        return w
+
+    outcome = bank.question("backprop.lab").judge(slow)
+    assert outcome.kind == o.RIGHT
+    assert "No array" not in outcome.message
