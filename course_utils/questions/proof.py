@@ -8,10 +8,12 @@ the like written as exponentials. Where that fails or would take long, the outco
 import operator
 from math import comb
 
+from course_utils.questions.equality import UndefinedError, value
 from course_utils.questions.lazy import sp
-from course_utils.questions.reading.tree import Node
+from course_utils.questions.reading.tree import Node, variables
 
 MAX_NODES = 80  # in both trees together
+MAX_BITS = 400  # of a number in them: SymPy looks for factors of what stands under a root
 MAX_TERMS = 150  # that expanding may give, estimated beforehand: nothing here may take long
 SAMPLED = (
     "I compared the two at twelve points, to forty digits, and they agree; I could not prove that they are "
@@ -26,7 +28,7 @@ _NAMES = {name: name for name in _SAME_NAME} | {
 
 def proved(a: Node, b: Node) -> bool:
     """Whether two expressions are equal by exact rules; False says nothing about whether they differ."""
-    if _count(a) + _count(b) > MAX_NODES:
+    if _count(a) + _count(b) > MAX_NODES or max(_bits(a), _bits(b)) > MAX_BITS:
         return False
     difference = _sympy(a) - _sympy(b)
     if difference == 0:  # the same but for the order of terms and factors
@@ -38,6 +40,19 @@ def proved(a: Node, b: Node) -> bool:
 
 def _count(node: Node) -> int:
     return 1 + sum(map(_count, node.args))
+
+
+def _bits(node: Node) -> float:
+    """How long the longest number may get that is made of the numbers in an expression."""
+    parts = [_bits(arg) for arg in node.args]
+    if node.op == "num":
+        return max(node.value.numerator.bit_length(), node.value.denominator.bit_length())
+    if node.op != "pow" or variables(node):
+        return sum(parts)
+    try:
+        return max(*parts, parts[0] * abs(value(node.args[1])))
+    except (UndefinedError, OverflowError):
+        return MAX_BITS + 1
 
 
 def _terms(node: Node) -> tuple[float, float]:
