@@ -106,3 +106,12 @@ def test_a_broken_gradient_is_told_where_it_was_caught_and_where_it_slips_throug
     assert "caught at (0, 0) and (-0.5, 1.5) and (1.2, 1)" in said.message
     assert "slips through at (1, 1)" in said.message
     assert "slips" not in judge("lab_broken", lambda p: rosenbrock_gradient(p) + 1).message
+
+
+def test_a_broken_gradient_without_return_is_told_so():
+    def broken(p):
+        p = 2 * p
+
+    outcome = bank.question("gradient.lab_broken").judge(broken)
+    assert outcome.kind == "wrong"
+    assert "returns None" in outcome.message

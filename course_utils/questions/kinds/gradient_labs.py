@@ -7,7 +7,7 @@ from course_utils.maps import Map
 from course_utils.questions import arrays
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.code import SECONDS, Case, Code, kept_source
+from course_utils.questions.kinds.code import SECONDS, Case, Code, does_something, kept_source
 from course_utils.questions.kinds.common import on_array
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import not_attempted
@@ -129,7 +129,8 @@ class BreakLab(Code):
         right, caught, missed = gradient_of(self.F), [], []
         for point in self.places:
             ran = run(answer, (np.array(point, dtype=float),), SECONDS)
-            if ran.stub or (ran.value is None and not ran.error) or ran.value is ...:
+            nothing = ran.value is None and not ran.error and not does_something(answer)
+            if ran.stub or nothing or ran.value is ...:
                 return o.Outcome(
                     o.NOT_ATTEMPTED, f"`{self.name}` is not written yet.", answer=kept_source(answer)
                 )
