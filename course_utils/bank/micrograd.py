@@ -68,10 +68,9 @@ QUESTIONS = {
         "backward pass from $r$?",
         (
             Option("r, q, p, a, b", True, "Each node stands before its parents."),
-            Option("r, q, p, b, a", True, "Each node stands before its parents; $a$ and $b$ do not depend "
-                                          "on each other."),
+            Option("r, q, p, b, a", True, "And $a$ and $b$ do not depend on each other."),
             Option("r, p, q, a, b", False, "$p$ comes before $q$, which still has something to add to it."),
-            Option("a, b, p, q, r", False, "This is the order of the forward pass."),
+            Option("a, b, p, q, r", False, "that is the order of the forward pass."),
             Option("r, q, a, p, b", False, "$a$ comes before $p$, which still has something to add to it."),
         ),
         many=True,

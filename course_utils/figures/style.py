@@ -68,6 +68,8 @@ def _themed(svg: str) -> str:
     """The <svg> element alone, with each palette colour turned into its theme variable."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # matplotlib's rule for `*` would reach every picture of the page: the dots of a stage vanished.
+    svg = svg.replace("*{stroke-", ".pullback-figure *{stroke-")
     for name, (colour, _) in PALETTE.items():
         svg = svg.replace(colour, f"var(--pb-{name})")
     return svg.replace("<svg", '<svg aria-hidden="true"', 1)

@@ -13,7 +13,10 @@ def in_an_entry(
     """(message, slip) for the first wrong entry that a slip explains; empty where there is none.
 
     slips: (which entry, slip, its value) for those that the question knows; a turned sign is known for all.
+    Where most of a list is wrong, one entry that a slip gives is as likely to be chance.
     """
+    if len(right) > 1 and 2 * sum(part is True for part in right) < len(right):
+        return "", ""
     found: dict[int, list[str]] = {}
     given, asked = entries(read), entries(key)
     signs = [(i, "sign", Node.of("neg", value)) for i, value in enumerate(asked)]

@@ -41,6 +41,9 @@ class Shape:
         text = answer.strip() if len(answer) <= LONGEST else ""
         length = re.fullmatch(LENGTH, text)
         if self.column and length:
+            if two := re.fullmatch(f"{PLAIN}[ ,]([1-9][0-9]*)", text):  # 200,100
+                said = f"One length, or rows and columns? Write {two[1]}{two[2]}, or {two[1]} x {two[2]}."
+                raise Unreadable(said, answer, 0)
             return _size(length[1] or length[2]), 1
         match = next(filter(None, (re.fullmatch(shape, text) for shape in SHAPES)), None)
         if match is None:

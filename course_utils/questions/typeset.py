@@ -20,6 +20,7 @@ _BRACKETS = "padding:0 .3em;margin:.1em .15em;background:" + ",".join(
         *(f"{corner}/.35em 1px" for corner in ("0 0", "100% 0", "0 100%", "100% 100%")),
     )
 )
+_SIGN = r"(<mo[^>]*>&#x(?:00028|0002C|0003D|000B7);</mo>)<mo>(?=&#x02212;)"  # a minus after ( , = or ·
 _ARGUMENT = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
 
 
@@ -30,9 +31,9 @@ def mathml(tex: str) -> str:
 
     # A browser can only stretch brackets with a mathematical font, which many machines lack: draw them.
     bracketed = tex.replace("{bmatrix}", "{matrix}")
-    return convert(bracketed).replace(
-        "<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>"
-    )
+    # In one flat row a browser takes every minus but the first for a difference, and puts space around it.
+    signed = re.sub(_SIGN, r'\1<mo form="prefix">', convert(bracketed))
+    return signed.replace("<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>")
 
 
 def html(text: str) -> str:

@@ -124,7 +124,8 @@ class Stage(anywidget.AnyWidget):
         code = f'{LOADER}await startStages("{packed(bundle())}");' if carry_code else ""
         name = f' data-name="{self.name}"' if self._linked else ""
         return (
-            f'<div data-pullback-stage="{packed(_json(spec))}"{name}><p>{escape(self.describe())}</p></div>'
+            f'<div data-pullback-stage="{packed(_json(spec))}"{name}><p>{escape(self.describe())}</p>'
+            "<p><em>Run this cell to see the picture.</em></p></div>"
             f'<script type="module">{code}globalThis.pullbackStages?.()</script>'
         )
 

@@ -1,5 +1,7 @@
 """The matplotlib pictures: what they measure, what they say, and how they fail."""
 
+import re
+
 import numpy as np
 import pytest
 import sympy
@@ -40,6 +42,11 @@ def test_a_picture_says_what_it_shows_and_follows_the_theme():
     assert f'aria-label="{picture.alt}"' in html
     assert "var(--pb-tangent)" in html
     assert '[data-jp-theme-light="false"]' in html
+
+
+def test_no_rule_of_a_picture_reaches_the_stages_beside_it():
+    rules = re.findall(r"([^{}>]*)\{stroke-linejoin", remainder_plot(F, (1, 2), (1, 1)).svg)
+    assert rules == [".pullback-figure *"]
 
 
 def test_the_same_picture_is_the_same_bytes():

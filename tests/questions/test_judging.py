@@ -108,6 +108,19 @@ def test_a_forgotten_inner_derivative_is_named_in_its_entry():
     assert "1 of 2 entries are right: ✗ ✓. Entry 1: " in outcome.message
 
 
+def test_where_most_entries_are_wrong_no_slip_of_a_single_one_is_named():
+    outcome = WHOLE.judge("[[-6, 5], [7, 9]]")
+    assert (outcome.slip, outcome.message) == ("", "0 of 4 entries are right: ✗ ✗ / ✗ ✗.")
+
+
+@pytest.mark.parametrize("answer", ["200,100", "200 100"])
+def test_one_length_and_a_shape_are_told_apart_by_asking(answer):
+    outcome = bank.question("jacobians.entries").judge(answer)
+    assert outcome.kind == "unreadable"
+    assert "Write 200100, or 200 x 100." in outcome.message
+    assert bank.question("jacobians.entries").judge("10,000").kind == "wrong"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -126,6 +126,26 @@ def test_a_wrong_pullback_is_named(f, words):
     assert words in outcome.message
 
 
+def only_small_nets(Ws, x, w):
+    return vector_only(Ws, x, w) if len(x) < 50 else x
+
+
+def unwatched(Ws, x, w):
+    import tracemalloc
+
+    tracemalloc.stop()
+    return vector_only(Ws, x, w)
+
+
+@pytest.mark.parametrize(
+    ("f", "trouble"), [(only_small_nets, "it gives other numbers"), (unwatched, "RuntimeError")]
+)
+def test_the_wide_net_on_which_memory_is_watched_is_judged_too(f, trouble):
+    outcome = PullbackLab().judge(f)
+    assert (outcome.kind, outcome.score) == ("wrong", 0.5)
+    assert trouble in outcome.message
+
+
 def test_weights_cannot_be_written_to_and_the_error_is_told():
     def writes(Ws, x, w):
         Ws[0][:] = 0

@@ -36,5 +36,20 @@ def test_the_bundle_is_small_self_contained_and_compiles_no_text():
     assert "</script" not in code
 
 
+def test_no_rule_of_a_stage_reaches_a_question_card_nor_the_other_way_round():
+    """Both stand on one page: the hints of cards were once as red as a stage's refusals."""
+
+    def touched(rules: str) -> set[str]:
+        selectors = [part for rule in re.findall(r"(?m)^([^{@/]+)\{", rules) for part in rule.split(",")]
+        return {name for part in selectors for name in re.findall(r"^\s*\.(pb-[\w-]+)", part)}
+
+    utils = ROOT / "course_utils"
+    stage = touched((utils / "stage/src/style.ts").read_text("utf-8"))
+    card = touched((utils / "questions/static/card.css").read_text("utf-8"))
+    assert stage
+    assert card
+    assert not stage & card
+
+
 def test_the_lock_file_names_no_registry():
     assert "resolved" not in (ROOT / "package-lock.json").read_text("utf-8")

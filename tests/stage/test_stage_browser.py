@@ -572,6 +572,7 @@ def test_the_picture_follows_a_state_set_from_python_and_stops_cleanly(linked):
     page.evaluate("model.set('state', {'p.x': -1, 'p.y': 0.5, 'h': 0.1})")
     eventually(page, lambda: position(handle(page, stage=1)) == (-1, 0.5))
     assert position(handle(page, "d")) == (0.8, 0.6)
+    eventually(page, lambda: "(−1.00, 0.50)" in page.locator(".pb-says").nth(1).inner_text())
     page.evaluate("stop()")
     assert page.evaluate("model.hears.length") == 0
     drag(page, handle(page, stage=1), 30, 0)

@@ -1,7 +1,6 @@
 """Code labs on nets of tanh layers: their Jacobian as a product, and a pullback that never builds one."""
 
 import tracemalloc
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -134,9 +133,12 @@ class PullbackLab(Code):
             return outcome
         case = self._case(Draw(self.name, self.seed), (WIDE, WIDE, WIDE, WIDE))
         call = answer if getattr(answer, "__name__", None) == WATCHED else watched(answer)
-        most = run(call, case.args, SECONDS, memory=True).value
-        if most is None:  # it ran out of time: nothing is known, and nothing is claimed
-            return outcome
+        ran = run(call, case.args, SECONDS, memory=True)
+        most, pulled = ran.value if type(ran.value) is tuple else (0, None)
+        if ran.error or self._compared(answer, pulled, case):
+            trouble = ran.error or "it gives other numbers"
+            said = f"The small nets are right, but with layers of width {WIDE} {trouble}."
+            return o.Outcome(o.WRONG, said, score=0.5, answer=outcome.answer)
         if most < WIDE * WIDE * 8:
             return replace(outcome, message=f"{outcome.message} No array as large as a Jacobian was built.")
         said = (
@@ -151,7 +153,7 @@ WATCHED = "watched_for_memory"
 
 
 def watched(f: object) -> object:
-    """A function that does as `f` and, with `memory=True`, gives the most bytes that `f` held at once.
+    """A function that does as `f` and, with `memory=True`, gives the most bytes that `f` held at once too.
 
     What is no function stays as it is.
     """
@@ -163,9 +165,10 @@ def watched(f: object) -> object:
             return f(*args)
         tracemalloc.start()
         try:
-            with suppress(Exception):  # whether it gives the right numbers has been judged before
-                f(*args)
-            return tracemalloc.get_traced_memory()[1]
+            result = f(*args)
+            if not tracemalloc.is_tracing():
+                raise RuntimeError("the watch over its memory was stopped")
+            return tracemalloc.get_traced_memory()[1], result
         finally:
             tracemalloc.stop()
 

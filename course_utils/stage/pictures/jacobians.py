@@ -10,6 +10,8 @@ from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Matrix, Note, Num, Sign, Text, live
 from course_utils.stage.widget import Stage
 
+NAMED = 0.15  # the half-width of a square from which on there is room for names at its arrows
+
 
 def bent_grid(F, at=(1, 2)) -> Stage:
     """Drag p: a small square around it, its true image under F, and the parallelogram that J makes of it.
@@ -27,10 +29,14 @@ def bent_grid(F, at=(1, 2)) -> Stage:
         return tuple(image + J * sympy.Matrix([s * h, t * h]))
 
     square = ((p.x - h, p.x + h), (p.y - h, p.y + h))
+    steps = ((p.x + h, p.y), "h e₁"), ((p.x, p.y + h), "h e₂")
     given = local.input_plane(
         Grid(lambda u, v: (u, v), *square, color="input", samples=2),
-        Arrow((p.x, p.y), (p.x + h, p.y), color="tangent", label="h e₁"),
-        Arrow((p.x, p.y), (p.x, p.y + h), color="tangent", label="h e₂"),
+        *(Arrow((p.x, p.y), end, color="tangent") for end, _ in steps),
+        *(
+            Note(end, name, away=(end[0] - p.x, end[1] - p.y), when=h - NAMED, color="tangent")
+            for end, name in steps
+        ),
         p,
     )
     bent = Plane(

@@ -43,8 +43,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     release: () => {
       if (!moved) return;
       moved = false;
-      draw();
-      setText(says, sentence(spec.says, evaluator.values));
+      tell();
       released(Object.fromEntries(variables.map((v) => [v.name, v.value])));
     },
   };
@@ -70,6 +69,11 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     for (const view of panels) view.draw();
   }
 
+  function tell(): void {
+    draw();
+    setText(says, sentence(spec.says, evaluator.values));
+  }
+
   function redress(): void {
     board.theme = isDark() ? 1 : 0;
     for (const name in spec.palette) figure.style.setProperty(`--pb-${name}`, board.hex(name));
@@ -85,8 +89,7 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   host.replaceChildren(figure);
   dress(figure);
   redress();
-  draw();
-  setText(says, sentence(spec.says, evaluator.values));
+  tell();
 
   const resize = new ResizeObserver((entries) => {
     for (const plane of planes) plane.resize(entries.find((entry) => entry.target === plane.home)?.contentRect.width ?? 0);
@@ -96,7 +99,10 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   const unwatch = watchTheme(redress);
 
   return {
-    set: assign,
+    set: (state) => {
+      assign(state);
+      tell();
+    },
     destroy: () => {
       cancelAnimationFrame(due);
       resize.disconnect();

@@ -41,7 +41,7 @@ font-variant-numeric:tabular-nums}
 .pb-control input[type=checkbox]{width:18px;height:18px;margin:0;accent-color:var(--pb-input)}
 .pb-control input[type=text]{padding:3px 6px;border:1.5px solid var(--pb-muted);border-radius:4px;background:none;color:inherit;font:inherit}
 .pb-control input[aria-invalid=true]{border-color:var(--pb-wrong)}
-.pb-hint{color:var(--pb-wrong)}
+.pb-control .pb-hint{color:var(--pb-wrong)}
 .pb-control>span:first-child{min-width:min-content}
 .pb-control output{min-width:4ch;font-weight:600}
 .pb-tabs{display:flex;flex-wrap:wrap;gap:4px}
