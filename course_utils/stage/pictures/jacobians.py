@@ -13,6 +13,12 @@ from course_utils.stage.widget import Stage
 NAMED = 0.15  # the half-width of a square from which on there is room for names at its arrows
 
 
+def _turned(v, way) -> tuple:
+    """A vector turned by 60 degrees, counterclockwise for way = 1."""
+    x, y = v
+    return x / 2 - way * sqrt(3) / 2 * y, way * sqrt(3) / 2 * x + y / 2
+
+
 def bent_grid(F, at=(1, 2)) -> Stage:
     """Drag p: a small square around it, its true image under F, and the parallelogram that J makes of it.
 
@@ -48,8 +54,10 @@ def bent_grid(F, at=(1, 2)) -> Stage:
             dash=True,
             label="image by J",
         ),
-        Arrow(tuple(image), corner(1, 0), color="tangent", label="h J e₁"),
-        Arrow(tuple(image), corner(0, 1), color="tangent", label="h J e₂"),
+        *(Arrow(tuple(image), corner(*e), color="tangent") for e in ((1, 0), (0, 1))),
+        # On either side, for they may point the same way.
+        Note(corner(1, 0), "h J e₁", away=_turned(J.col(0), -1), color="tangent"),
+        Note(corner(0, 1), "h J e₂", away=_turned(J.col(1), 1), color="tangent"),
         Dot(tuple(image), color="output"),
         Note(tuple(image), f"{F.name}(p)", away=tuple(J * sympy.Matrix([1, -1])), color="output"),
         x=(image[0] - reach, image[0] + reach),
