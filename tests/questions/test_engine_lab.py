@@ -335,6 +335,21 @@ def test_a_wrong_step_is_named(descend, slip, seed):
     assert_named(lab(StepLab, seed=seed).judge(descend), slip)
 
 
+def test_a_backward_pass_for_each_parameter_is_caught():
+    def descend(loss, parameters, rate):
+        for p in parameters:
+            p.grad = 0.0
+        value = loss()
+        for p in parameters:
+            value.backward()
+            p.data -= rate * p.grad
+        return value.data
+
+    outcome = lab(StepLab).judge(descend)
+    assert outcome.kind == "wrong"
+    assert "backward() has run from this Value" in outcome.message
+
+
 def test_a_step_that_moves_without_a_backward_pass_is_told_so():
     def descend(loss, parameters, rate):
         value = loss()

@@ -222,25 +222,29 @@ class StepLab(EngineLab):
     """`descend(loss, parameters, rate)`: clear, compute, backward, move; returns the loss."""
 
     def trials(self, draw: Draw) -> Iterable[Trial]:
-        """Two steps on 3 (a + 1)^2, from the right of the minimum and from the left."""
-        for a in (draw.integer(20, 30) / 10, -draw.integer(20, 30) / 10):
-            yield self._trial(a, -1.0, draw.pick((0.05, 0.1)))
+        """Two steps on 3 (a + 1)^2, from the right of the minimum and from the left; then two parameters."""
+        right, left = draw.integer(20, 30) / 10, -draw.integer(20, 30) / 10
+        for starts in ((right,), (left,), (left, right)):
+            yield self._trial(dict(zip("ab", starts, strict=False)), -1.0, draw.pick((0.05, 0.1)))
 
-    def _trial(self, a: float, t: float, rate: float) -> Trial:
+    def _trial(self, starts: dict[str, float], t: float, rate: float) -> Trial:
 
-        def run(slope, first_only=False):
-            x, kept, before = a, 0.0, []
+        def run(move):
+            points, kept, before = {**starts}, dict.fromkeys(starts, 0.0), []
             for _ in range(2):
-                before.append(3 * (x - t) ** 2)
-                gradient = 6 * (x - t)
-                kept += gradient
-                x -= slope(gradient, kept)
+                before.append(sum(3 * (x - t) ** 2 for x in points.values()))
+                for name, x in points.items():
+                    gradient = 6 * (x - t)
+                    kept[name] += gradient
+                    points[name] -= move(gradient, kept[name])
             told = [["number of losses computed", 2.0], ["number of backward passes", 2.0]]
-            return [*told, ["parameter", x], ["returned", before]]
+            return [*told, *([f"{name}.data", x] for name, x in points.items()), ["returned", before]]
 
-        words = f"two steps on 3 (a + 1)^2 from a = {a}, rate {rate}"
+        loss = " + ".join(f"3 ({name} + 1)^2" for name in starts)
+        places = " and ".join(f"{name} = {x}" for name, x in starts.items())
         return Trial(
-            words, "descent", (a, t, rate), run(lambda g, kept: rate * g),
+            f"two steps on {loss} from {places}, rate {rate}", "descent", (starts, t, rate),
+            run(lambda g, kept: rate * g),
             (
                 ("uphill", run(lambda g, kept: -rate * g)),
                 ("not cleared", run(lambda g, kept: rate * kept)),

@@ -168,25 +168,29 @@ def neuron_gradients(neuron, weights, inputs, bias):
     ]
 
 
-def descent(descend, a, target, rate):
-    """Two steps of `descend` on 3 (a - target)^2: the parameter, and the losses that it returned."""
+def descent(descend, starts, target, rate):
+    """Two steps of `descend` on the sum of 3 (a - target)^2 over all parameters a: where they are then, and
+    the losses that it returned. starts: {name: number}.
+    """
     from course_utils.autograd import Value
 
-    parameter = Value(a)
-    parameters = Watched([parameter])
-    losses = []
+    parameters = Watched(Value(x) for x in starts.values())
+    terms, losses = [*parameters], []
 
     def loss():
-        losses.append(3 * (parameter - target) ** 2)
+        squares = [3 * (parameter - target) ** 2 for parameter in terms]
+        losses.append(sum(squares[1:], squares[0]))
         return losses[-1]
 
+    parameters.looks = 0
     returned = [descend(loss, parameters, rate) for _ in range(2)]
-    if parameter.data == a and parameters.looks <= len(returned):
+    moved = [parameter.data for parameter in terms] != [*starts.values()]
+    if not moved and parameters.looks <= len(returned):
         raise NotImplementedError
     return [
         ["number of losses computed", float(len(losses))],
         ["number of backward passes", float(sum(value.grad for value in losses))],
-        ["parameter", parameter.data],
+        *([f"{name}.data", plain(parameter.data)] for name, parameter in zip(starts, terms, strict=True)),
         ["returned", [*map(plain, returned)]],
     ]
 
