@@ -95,8 +95,8 @@ ENGINE_SLIPS = {
         "leave the gradients of the last step in place",
         "`backward` adds. What does the second step add to?",
     ),
-    "cleared too late": (
-        "set the gradients to 0 after `backward` and before the step",
-        "With which gradients does the parameter move then?",
+    "not moved": (
+        "leave the parameters where they were",
+        "Is `p.data` the number that you change? And is `p.grad` then what `backward()` gave, or 0?",
     ),
 }

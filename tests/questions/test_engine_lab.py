@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from course_utils.grading.wire import decode, encode
+from course_utils.questions.draw import Draw
 from course_utils.questions.kinds.engine_parts import (
     AccumulateLab,
     NeuronLab,
@@ -316,6 +318,25 @@ def stepping(sign=-1.0, clear="before", rate_used=True):
     return descend
 
 
+STEP = """
+def descend(loss, parameters, rate):
+    for p in parameters:
+        p.grad = 0.0
+    value = loss()
+    {}
+    {}
+    return value.data
+"""
+
+
+def not_moving(step, backward_last=False):
+    """A `descend` in the lesson's frame; only the two lines of the learner differ."""
+    lines = ("value.backward()", f"for p in parameters: {step}")
+    names = {}
+    exec(STEP.format(*(lines[::-1] if backward_last else lines)), names)
+    return names["descend"]
+
+
 @pytest.mark.parametrize("clear", ["before", "at the end"])
 def test_a_right_step_is_right(clear):
     assert lab(StepLab).judge(stepping(clear=clear)).kind == "right"
@@ -326,13 +347,35 @@ def test_a_right_step_is_right(clear):
     [
         (stepping(sign=1.0), "uphill"),
         (stepping(clear="never"), "not cleared"),
-        (stepping(clear="after"), "cleared too late"),
+        (stepping(clear="after"), "not moved"),
+        (not_moving("p -= rate * p.grad"), "not moved"),
+        (not_moving("p.grad -= rate * p.grad"), "not moved"),
+        (not_moving("pass"), "not moved"),
+        (not_moving("p.data -= rate * p.grad", backward_last=True), "not moved"),
         (stepping(rate_used=False), "step size left out"),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
 def test_a_wrong_step_is_named(descend, slip, seed):
     assert_named(lab(StepLab, seed=seed).judge(descend), slip)
+
+
+def test_a_frame_that_clears_and_computes_is_not_attempted_and_a_backward_pass_is_something():
+    def frame(loss, parameters, rate):
+        for p in parameters:
+            p.grad = 0.0
+        value = loss()
+        return value.data
+
+    def without_a_step(loss, parameters, rate):
+        for p in parameters:
+            p.grad = 0.0
+        value = loss()
+        value.backward()
+        return value.data
+
+    assert lab(StepLab).judge(frame).kind == "not attempted"
+    assert_named(lab(StepLab).judge(without_a_step), "not moved")
 
 
 def test_a_backward_pass_for_each_parameter_is_caught():
@@ -450,6 +493,12 @@ def test_a_probe_stands_for_what_it_probes_so_that_only_plain_data_cross_a_borde
     assert lab(OrderLab).judge(probe(breadth_first)).slip == "parent too early"
     assert "probe(Value)" in lab(NodeLab).crossing("Value")
     assert eval(lab(NodeLab).crossing("int"))
+
+
+@pytest.mark.parametrize("kind", [NodeLab, OrderLab, AccumulateLab, SlopeLab, NeuronLab, StepLab, WholeLab])
+def test_what_a_trial_is_given_crosses_the_border_of_a_sandbox(kind):
+    for trial in lab(kind).trials(Draw("part", 0)):
+        assert decode(encode(trial.args, None), None) == trial.args
 
 
 def assert_named(outcome, slip):

@@ -243,12 +243,12 @@ class StepLab(EngineLab):
         loss = " + ".join(f"3 ({name} + 1)^2" for name in starts)
         places = " and ".join(f"{name} = {x}" for name, x in starts.items())
         return Trial(
-            f"two steps on {loss} from {places}, rate {rate}", "descent", (starts, t, rate),
+            f"two steps on {loss} from {places}, rate {rate}", "descent", (tuple(starts.items()), t, rate),
             run(lambda g, kept: rate * g),
             (
                 ("uphill", run(lambda g, kept: -rate * g)),
                 ("not cleared", run(lambda g, kept: rate * kept)),
-                ("cleared too late", run(lambda g, kept: 0.0)),
+                ("not moved", run(lambda g, kept: 0.0)),
                 ("step size left out", run(lambda g, kept: g)),
             ),
         )  # fmt: skip

@@ -170,11 +170,11 @@ def neuron_gradients(neuron, weights, inputs, bias):
 
 def descent(descend, starts, target, rate):
     """Two steps of `descend` on the sum of 3 (a - target)^2 over all parameters a: where they are then, and
-    the losses that it returned. starts: {name: number}.
+    the losses that it returned. starts: [[name, number], ...].
     """
     from course_utils.autograd import Value
 
-    parameters = Watched(Value(x) for x in starts.values())
+    parameters = Watched(Value(x) for _, x in starts)
     terms, losses = [*parameters], []
 
     def loss():
@@ -184,13 +184,14 @@ def descent(descend, starts, target, rate):
 
     parameters.looks = 0
     returned = [descend(loss, parameters, rate) for _ in range(2)]
-    moved = [parameter.data for parameter in terms] != [*starts.values()]
-    if not moved and parameters.looks <= len(returned):
+    passes = sum(value.grad for value in losses)
+    moved = any(parameter.data != x for parameter, (_, x) in zip(terms, starts, strict=True))
+    if not (moved or passes or parameters.looks > len(returned)):
         raise NotImplementedError
     return [
         ["number of losses computed", float(len(losses))],
-        ["number of backward passes", float(sum(value.grad for value in losses))],
-        *([f"{name}.data", plain(parameter.data)] for name, parameter in zip(starts, terms, strict=True)),
+        ["number of backward passes", float(passes)],
+        *([f"{name}.data", plain(p.data)] for p, (name, _) in zip(terms, starts, strict=True)),
         ["returned", [*map(plain, returned)]],
     ]
 
