@@ -14,6 +14,14 @@ ENGINE_SLIPS = {
         "store the parents' numbers instead of the parents",
         "The backward pass has to write into the parents. Can it write into a number?",
     ),
+    "number for Value": (
+        "return a number where a Value is asked for",
+        "A number has no parents. What does `Value(data, parents, partials)` make?",
+    ),
+    "operation in itself": (
+        "let an operation of `Value` call itself: inside `__add__`, `+` on Values calls `__add__` again",
+        "`self.data` and `other.data` are numbers. What does `+` do with those?",
+    ),
     "recursion": (
         "let the function call itself once for every node on the way down",
         "Python stops at about a thousand calls inside each other. What could keep the nodes still to visit?",

@@ -31,7 +31,7 @@ class Trial:
     args: tuple
     expected: list = ()
     slips: tuple = ()
-    too_deep: str = "recursion"
+    too_deep: str = ""
     too_slow: str = ""
     seconds: float = SECONDS
     fits: Callable[[list], str] | None = None  # "" where it is right, else a slip or a sentence
@@ -116,10 +116,10 @@ def alike(a: object, b: object) -> bool:
 
 def _difference(seen: list, expected: list) -> str:
     """The first label that differs, both values, on one line."""
-    for (label, value), (_, wanted) in zip(seen, expected, strict=False):
-        if not alike(value, wanted):
+    for (label, value), (asked, wanted) in zip(seen, expected, strict=False):
+        if label == asked and not alike(value, wanted):
             return f"{_label(label)} is {_words(value)}; expected {_words(wanted)}."
-    return f"{shown(seen)}; expected {shown(expected)}."
+    return f"{shown(seen)}; expected: {shown(expected)}."
 
 
 def shown(pairs: list) -> str:

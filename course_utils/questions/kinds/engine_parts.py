@@ -22,7 +22,7 @@ class NodeLab(EngineLab):
     """`Value`: a number with its parents and local partials, its sum and its product."""
 
     def trials(self, draw: Draw) -> Iterable[Trial]:
-        """A leaf, a sum, a product, a square."""
+        """A leaf, a sum, a product, both of a number and itself."""
         a, b = _decimal(draw), draw.integer(31, 49) / 10
         yield Trial(
             f"`Value({a})`", "leaf", (a,), [["data", a], ["grad", 0.0], ["parents", []], ["partials", []]]
@@ -31,21 +31,28 @@ class NodeLab(EngineLab):
         def node(data, parents, partials, grad=0.0):
             return [["data", data], ["parents", parents], ["partials", partials], ["grad", grad]]
 
-        two = f"a = {a} and b = {b}"
-        numbers = ("numbers for parents", "parents")
-        yield Trial(
+        def operation(words, name, numbers, expected, *slips):
+            bare = ("number for Value", [["result", expected[0][1]]])
+            return Trial(words, name, numbers, expected, (bare, *slips), too_deep="operation in itself")
+
+        two, numbers = f"a = {a} and b = {b}", "numbers for parents"
+        yield operation(
             f"`a + b` with {two}", "total", (a, b), node(a + b, ["a", "b"], [1.0, 1.0]),
-            ((numbers[0], node(a + b, [a, b], [1.0, 1.0])),),
+            (numbers, node(a + b, [a, b], [1.0, 1.0])),
         )  # fmt: skip
-        yield Trial(
+        yield operation(
+            f"`a + a` with a = {a}", "double", (a,), node(a + a, ["a", "a"], [1.0, 1.0]),
+            ("parent lost", node(a + a, ["a"], [1.0, 1.0])), ("parent lost", node(a + a, ["a"], [1.0])),
+        )  # fmt: skip
+        yield operation(
             f"`a * b` with {two}", "product", (a, b), node(a * b, ["a", "b"], [b, a]),
-            (("own value", node(a * b, ["a", "b"], [a, b])),
-             ("sum for product", node(a * b, ["a", "b"], [1.0, 1.0])),
-             (numbers[0], node(a * b, [a, b], [b, a]))),
+            ("own value", node(a * b, ["a", "b"], [a, b])),
+            ("sum for product", node(a * b, ["a", "b"], [1.0, 1.0])),
+            (numbers, node(a * b, [a, b], [b, a])),
         )  # fmt: skip
-        yield Trial(
+        yield operation(
             f"`a * a` with a = {a}", "square", (a,), node(a * a, ["a", "a"], [a, a]),
-            (("parent lost", node(a * a, ["a"], [a, a])), ("parent lost", node(a * a, ["a"], [a]))),
+            ("parent lost", node(a * a, ["a"], [a, a])), ("parent lost", node(a * a, ["a"], [a])),
         )  # fmt: skip
 
 
@@ -95,7 +102,7 @@ class OrderLab(EngineLab):
         )  # fmt: skip
         yield Trial(
             f"a chain of {DEPTH:,} nodes", "deep order", (DEPTH,), [["nodes", DEPTH + 1.0]],
-            too_slow="list searched", seconds=DEEP_SECONDS,
+            too_deep="recursion", too_slow="list searched", seconds=DEEP_SECONDS,
         )  # fmt: skip
 
 
@@ -284,5 +291,6 @@ class WholeLab(EngineLab):
             [["gradient", 27.0]], (("stale gradients", stale),),
         )  # fmt: skip
         yield Trial(
-            f"a chain of {DEPTH:,} additions", "deep", (DEPTH,), [["gradient", 1.0]], seconds=DEEP_SECONDS
-        )
+            f"a chain of {DEPTH:,} additions", "deep", (DEPTH,), [["gradient", 1.0]],
+            too_deep="recursion", seconds=DEEP_SECONDS,
+        )  # fmt: skip

@@ -54,9 +54,14 @@ def _pairs(node, names):
     """data, parents (by name), partials and grad of a node."""
     if node is None or node is ...:
         return [["result", "nothing"]]
+    if isinstance(plain(node), float):
+        return [["result", plain(node)]]
     known = {id(parent): name for name, parent in names.items()}
     fields = [["data", plain(getattr(node, "data", None))]]
-    fields.append(["parents", [known.get(id(p), plain(p)) for p in getattr(node, "parents", ())]])
+    parents = getattr(node, "parents", ())
+    names = [known.get(id(p), plain(p)) for p in parents]
+    # A set has an order of its own, which differs from run to run.
+    fields.append(["parents", sorted(names, key=str) if isinstance(parents, set | frozenset) else names])
     fields.append(["partials", [plain(p) for p in getattr(node, "partials", ())]])
     return [*fields, ["grad", plain(getattr(node, "grad", None))]]
 
@@ -80,6 +85,12 @@ def total(Value, a, b):
     if node is None or node is ...:
         raise NotImplementedError
     return _pairs(node, {"a": x, "b": y})
+
+
+def double(Value, a):
+    """a + a."""
+    x = Value(a)
+    return _pairs(x + x, {"a": x})
 
 
 def product(Value, a, b):
@@ -253,7 +264,7 @@ def deep(Value, depth):
 
 
 TRIALS = {
-    "leaf": leaf, "total": total, "product": product, "square": square,
+    "leaf": leaf, "total": total, "double": double, "product": product, "square": square,
     "named order": named_order, "doubled order": doubled_order, "deep order": deep_order,
     "gradients": gradients, "slopes": slopes, "neuron": neuron_gradients, "descent": descent,
     "whole": whole, "again": again, "deep": deep,
