@@ -52,6 +52,10 @@ class WithoutProduct(make()):
     def __mul__(self, other): ...
 
 
+class WithoutSum(make()):
+    def __add__(self, other): ...
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_right_node_is_right(seed):
     assert lab(NodeLab, seed=seed).judge(make()).kind == "right"
@@ -98,8 +102,9 @@ def test_an_unwritten_node_is_not_attempted_and_a_half_written_one_says_what_is_
     outcome = lab(NodeLab).judge(WithoutProduct)
     assert outcome.kind == "wrong"
     assert "`a * b`" in outcome.message
-    assert "nothing" in outcome.message
+    assert "`__mul__` returns is nothing" in outcome.message
     assert outcome.score == 0.6
+    assert "`__add__` returns is nothing" in lab(NodeLab).judge(WithoutSum).message
 
 
 def iterative(root):
@@ -204,8 +209,25 @@ def test_a_wrong_order_is_named(order, slip):
     assert_named(lab(OrderLab).judge(order), slip)
 
 
-def test_an_unwritten_order_is_not_attempted():
+def test_an_unwritten_order_is_not_attempted_and_one_that_lists_nothing_is_wrong():
+    def frame(root, pushed=lambda todo, node: ...):
+        listed, seen, todo = [], set(), [(root, False)]
+        while todo:
+            node, ready = todo.pop()
+            if ready:
+                listed.append(node)
+            elif node not in seen:
+                seen.add(node)
+                pushed(todo, node)
+        return listed[::-1]
+
+    def never_ready(todo, node):
+        todo.append((node, False))
+        todo.extend((parent, False) for parent in node.parents)
+
     assert lab(OrderLab).judge(lambda root: ...).kind == "not attempted"
+    assert lab(OrderLab).judge(frame).kind == "not attempted"
+    assert_named(lab(OrderLab).judge(lambda root: frame(root, never_ready)), "node missing")
 
 
 def backward_pass(hand=lambda partial, grad: partial * grad, add=True, seed=1.0, reset=True):
@@ -296,6 +318,16 @@ def weighted(bias=True, activation=lambda z: z, inside=lambda v: v, weight=lambd
     return neuron
 
 
+def into_the_bias(ws, xs, b):
+    for w, x in zip(ws, xs, strict=True):
+        b.data += w.data * x.data
+    return b
+
+
+def test_a_neuron_that_gives_the_bias_back_is_not_attempted():
+    assert lab(NeuronLab).judge(lambda ws, xs, b: b).kind == "not attempted"
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_right_neuron_is_right(seed):
     assert lab(NeuronLab, seed=seed).judge(weighted()).kind == "right"
@@ -309,6 +341,7 @@ def test_a_right_neuron_is_right(seed):
         (weighted(activation=lambda z: z.tanh()), "activated"),
         (weighted(inside=lambda v: v.data), "left the graph"),
         (weighted(weight=lambda w: w.data), "left the graph"),
+        (into_the_bias, "left the graph"),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))

@@ -219,6 +219,7 @@ class NeuronLab(EngineLab):
                     ("left the graph", through(z + b, 0.0)),
                     ("left the graph", seen(z + b, weights=0.0)),
                     ("left the graph", seen(z + b, inputs=0.0)),
+                    ("left the graph", seen(z + b, weights=0.0, inputs=0.0)),
                     ("left the graph", [["result", z + b]]),
                 ),
             )  # fmt: skip
