@@ -79,12 +79,17 @@ def leaf(Value, x):
     return seen + [[field, [*map(plain, getattr(node, field, ["missing"]))]] for field in FIELDS[2:]]
 
 
+def _written(Value, name):
+    """Whether the learner's own method does something; a later cell of the lesson wraps it in a lambda."""
+    method = getattr(Value, name, None)
+    return does_something(method) and method.__name__ == name
+
+
 def total(Value, a, b):
     """a + b."""
     x, y = Value(a), Value(b)
     node = x + y
-    methods = (getattr(Value, name, None) for name in ("__add__", "__mul__"))
-    if (node is None or node is ...) and not any(map(does_something, methods)):
+    if (node is None or node is ...) and not any(_written(Value, name) for name in ("__add__", "__mul__")):
         raise NotImplementedError
     return _pairs(node, {"a": x, "b": y}, "__add__")
 
