@@ -1,15 +1,19 @@
 """What stands under the planes and sets variables: sliders, tabs, checkboxes, buttons."""
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Annotated
 
 import sympy
 
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Mark, variable
+from course_utils.stage.marks import Mark, Sent, variable
 
 
-class _Control(Mark):
-    name: str
+@dataclass(eq=False)
+class Control(Mark):
+    """A mark whose `value`, at the start from `low` to `high`, is the variable `symbol`."""
+
+    name: Sent[str]
 
     @property
     def symbol(self):
@@ -20,70 +24,57 @@ class _Control(Mark):
         """`slider 'h'`."""
         return f"{type(self).__name__.lower()} {self.name!r}"
 
-
-@dataclass(eq=False)
-class Slider(_Control):
-    """A labelled slider; its value is `symbol`. `log` spaces the positions evenly in the logarithm.
-
-    digits: decimals of the value, 0 for whole numbers; play: a button moves it on by itself, one at a time.
-    """
-
-    name: str
-    low: float
-    high: float
-    value: float
-    _: KW_ONLY
-    log: bool = False
-    digits: int = 2
-    play: bool = False
-
-    def variables(self, window=None) -> list[dict]:
-        """Its value."""
-        if self.log and self.low <= 0:
-            raise SceneError(f"{self.name_in_errors()}: a logarithmic slider needs low > 0, not {self.low}")
-        return [variable(self, "", self.value, (self.low, self.high))]
-
-    def shape(self, c) -> dict:
-        """Its variable and its scale."""
-        plain = {"name": self.name, "value": c(self.symbol), "log": self.log, "digits": self.digits}
-        return plain | ({"play": True} if self.play else {})
-
-
-@dataclass(eq=False)
-class NumberBox(_Control):
-    """A number to type, from `low` to `high`; its value is `symbol`. Anything else is refused in words."""
-
-    name: str
-    low: float
-    high: float
-    value: float
-    _: KW_ONLY
-    digits: int = 2
-
     def variables(self, window=None) -> list[dict]:
         """Its value."""
         return [variable(self, "", self.value, (self.low, self.high))]
 
     def shape(self, c) -> dict:
         """Its variable."""
-        return {"name": self.name, "value": c(self.symbol), "digits": self.digits}
+        return {"value": c(self.symbol)}
 
 
 @dataclass(eq=False)
-class Choice(_Control):
-    """One of several named options, as tabs; `symbol` is the number of the chosen one, from 0."""
+class NumberBox(Control):
+    """A number to type, from `low` to `high`; its value is `symbol`. Anything else is refused in words."""
 
-    name: str
-    options: tuple[str, ...]
-    value: int = 0
+    low: float
+    high: float
+    value: float
+    _: KW_ONLY
+    digits: Sent[int] = 2
 
-    def variables(self, window=None) -> list[dict]:
-        """The number of the chosen option."""
-        return [variable(self, "", self.value, (0, len(self.options) - 1))]
+
+@dataclass(eq=False)
+class Slider(NumberBox):
+    """A labelled slider; its value is `symbol`. `log` spaces the positions evenly in the logarithm.
+
+    digits: decimals of the value, 0 for whole numbers; play: a button moves it on by itself, one at a time.
+    """
+
+    _: KW_ONLY
+    log: Sent[bool] = False
+    play: Sent[bool] = False
 
     def shape(self, c) -> dict:
-        """Its variable and the names of its options."""
-        return {"name": self.name, "value": c(self.symbol), "options": list(self.options)}
+        """Its variable, which has a logarithm where the scale needs one."""
+        if self.log and self.low <= 0:
+            raise SceneError(f"{self.name_in_errors()}: a logarithmic slider needs low > 0, not {self.low}")
+        return super().shape(c)
+
+
+@dataclass(eq=False)
+class Choice(Control):
+    """One of several named options, as tabs; `symbol` is the number of the chosen one, from 0."""
+
+    options: Sent[tuple[str, ...]]
+    value: int = 0
+
+    low = 0
+
+    @property
+    def high(self):
+        """The number of the last option."""
+        return len(self.options) - 1
 
     def chosen(self, number: int):
         """A condition for `when`: this option is chosen."""
@@ -91,19 +82,18 @@ class Choice(_Control):
 
 
 @dataclass(eq=False)
-class Toggle(_Control):
+class Toggle(Control):
     """A labelled checkbox; its value `symbol` is 1 or 0."""
 
-    name: str
     value: bool = False
 
-    def variables(self, window=None) -> list[dict]:
-        """Its value."""
-        return [variable(self, "", int(self.value), (0, 1))]
+    low, high = 0, 1
 
-    def shape(self, c) -> dict:
-        """Its variable."""
-        return {"name": self.name, "value": c(self.symbol)}
+
+def _settings(c, sets) -> list:
+    for symbol in sets:
+        c(symbol)  # refuses one that nobody declares
+    return [[symbol.name, c(value)] for symbol, value in sets.items()]
 
 
 class Button(Mark):
@@ -112,12 +102,8 @@ class Button(Mark):
     sets: symbol -> number or expression, all computed before any is set; the limits of each variable hold.
     """
 
+    sets: Annotated[dict, _settings]
+
     def __init__(self, label, sets, color="ink", when=None):
         super().__init__(label=label, color=color, when=when)
         self.sets = sets
-
-    def shape(self, c) -> dict:
-        """The variables that it sets, and where their new values are."""
-        for symbol in self.sets:
-            c(symbol)  # refuses one that nobody declares
-        return {"sets": [[symbol.name, c(value)] for symbol, value in self.sets.items()]}

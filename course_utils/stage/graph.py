@@ -6,8 +6,8 @@ from dataclasses import KW_ONLY, dataclass
 import sympy
 
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Arrow, Dot, Mark, pair
-from course_utils.stage.texts import Note, Num, lower_parts
+from course_utils.stage.marks import Arrow, Dot, Mark, Segment, Sent
+from course_utils.stage.texts import Note, Num, Parts
 
 APART = 0.6  # between two edges that join the same nodes, in gaps
 CHOSEN = 4.5  # width of a chosen edge, in pixels: colour is not its only sign
@@ -59,19 +59,18 @@ class Edge:
 
 
 @dataclass(eq=False)
-class Press(Mark):
-    """What a click turns on and off: the variable `name`, over the line between two places, or a disc."""
+class Press(Segment):
+    """What a click turns on and off: the variable `name`, over the line between two places, or a disc.
 
-    name: str
-    start: tuple
-    end: tuple
-    says: tuple
+    says: what a screen reader says, as parts of a text.
+    """
+
+    name: Sent[str]
+    says: Parts
 
     def shape(self, c) -> dict:
-        """Its variable, its ends and what a screen reader says."""
-        ends = {"from": pair(c, self.start), "to": pair(c, self.end)}
-        value = c(sympy.Symbol(self.name, real=True))
-        return {"name": self.name, "value": value, **ends, "says": lower_parts(c, self.says)}
+        """Its variable."""
+        return {"value": c(sympy.Symbol(self.name, real=True))}
 
 
 @dataclass(eq=False)
@@ -203,7 +202,7 @@ class Graph(Mark):
         if clickable:
             value = () if edge.value is None else (", ", Num(edge.value, edge.digits))
             says = (f"edge from {edge.start} to {edge.end}", *value)
-            drawn.append(Press(self._variable_name(key), *ends, says))
+            drawn.append(Press(*ends, self._variable_name(key), says))
         return drawn
 
     def _node(self, node) -> list[Mark]:
@@ -218,4 +217,4 @@ class Graph(Mark):
         chosen, says = self.on(node.name), [part for line in lines for part in (", ", *line)]
         drawn.append(Dot(node.at, color=node.color))
         drawn.append(Dot(node.at, color=node.color, size=2 * CHOSEN, when=chosen))
-        return [*drawn, Press(self._variable_name(node.name), node.at, node.at, ("node ", *says[1:]))]
+        return [*drawn, Press(node.at, node.at, self._variable_name(node.name), ("node ", *says[1:]))]

@@ -1,10 +1,13 @@
 """What a scene is made of. Coordinates, limits and conditions are numbers or expressions of its symbols.
 
 Every mark turns itself into JSON with `lower(c)`, where `c(expression)` is that expression's place in the
-program. Plain data: how a mark looks is decided in src/marks.ts, and in still.py for the still picture.
+program: the attributes annotated with `Sent`, `Place`, `Pair` and the like go there. Plain data: how a mark
+looks is decided in src/marks.ts, and in still/drawing.py for the still picture.
 """
 
 from dataclasses import KW_ONLY, dataclass
+from functools import cache
+from typing import Annotated, TypeVar, get_type_hints
 
 import sympy
 
@@ -12,11 +15,45 @@ from course_utils.stage.expressions import SceneError
 from course_utils.stage.samples import arrays
 
 
+def plain(c, value):
+    """The value itself."""
+    return value
+
+
+def place(c, expression) -> int:
+    """Its place in the program."""
+    return c(expression)
+
+
+def places(c, expressions) -> list[int]:
+    """The places of each of these."""
+    return [c(expression) for expression in expressions]
+
+
 def pair(c, at) -> list[int]:
     """Places in the program of a position's two coordinates."""
     if len(at) != 2:
         raise SceneError(f"{c.mark}: a position has two coordinates, not {len(at)}")
-    return [c(at[0]), c(at[1])]
+    return places(c, at)
+
+
+def pairs(c, positions) -> list[list[int]]:
+    """`pair` of each of these positions."""
+    return [pair(c, at) for at in positions]
+
+
+Place = Annotated[object, place]
+Places = Annotated[tuple, places]
+Pair = Annotated[tuple, pair]
+Pairs = Annotated[list, pairs]
+Sent = Annotated[TypeVar("T"), plain]
+
+
+@cache
+def _sent(kind: type) -> dict:
+    """Of the attributes of this class those that go into the JSON, each with what turns it into JSON."""
+    hints = get_type_hints(kind, include_extras=True).items()
+    return {name: hint.__metadata__[0] for name, hint in hints if hasattr(hint, "__metadata__")}
 
 
 @dataclass(eq=False)
@@ -27,11 +64,11 @@ class Mark:
     """
 
     _: KW_ONLY
-    color: str = "ink"
-    label: str = ""
-    dash: bool = False
-    when: object = None
-    size: float | None = None
+    color: Sent[str] = "ink"
+    label: Sent[str] = ""
+    dash: Sent[bool] = False
+    when: Place = None
+    size: Sent[float | None] = None
 
     def name_in_errors(self) -> str:
         """`arrow 'J e₁'`: how an error names this mark."""
@@ -42,21 +79,14 @@ class Mark:
         return [(self.name_in_errors(), self)]
 
     def lower(self, c) -> dict:
-        """This mark as JSON, its expressions as places in the program."""
-        common = {"kind": type(self).__name__.lower(), "color": self.color}
-        if self.label:
-            common["label"] = self.label
-        if self.dash:
-            common["dash"] = True
-        if self.size is not None:
-            common["size"] = self.size
-        if self.when is not None:
-            common["when"] = c(self.when)
-        return common | self.shape(c)
+        """This mark as JSON, its expressions as places in the program; what is absent or off is left out."""
+        values = [(name, how, getattr(self, name)) for name, how in _sent(type(self)).items()]
+        sent = {name: how(c, v) for name, how, v in values if v is not None and v is not False and v != ""}
+        return {"kind": type(self).__name__.lower()} | sent | self.shape(c)
 
     def shape(self, c) -> dict:
-        """The part of the JSON that is this mark's own."""
-        raise NotImplementedError
+        """The part of the JSON that no single attribute gives."""
+        return {}
 
     def variables(self, window: tuple | None = None) -> list[dict]:
         """What the reader can change here: name, starting value, limits. window: that of the mark's plane."""
@@ -75,13 +105,13 @@ class Point(Mark):
     drop: a slider with `play`. A click on the free plane puts the point there, and plays that from its start.
     """
 
-    name: str
+    name: Sent[str]
     at: object
     _: KW_ONLY
     bounds: tuple | None = None
     origin: tuple | None = None
-    step: float = 0.1
-    snap: float | tuple | None = None
+    step: Sent[float] = 0.1
+    snap: Sent[float | tuple | None] = None
     on: Mark | None = None
     drop: Mark | None = None
 
@@ -130,8 +160,7 @@ class Point(Mark):
 
     def shape(self, c) -> dict:
         """Its place, and the variables that a drag sets."""
-        own = {"name": self.name, "step": self.step} | ({"snap": self.snap} if self.snap else {})
-        own |= {"drop": self.drop.name} if self.drop else {}
+        own = {"drop": self.drop.name} if self.drop else {}
         at = pair(c, (self.x, self.y))
         if self.on:
             held = {
@@ -165,23 +194,15 @@ def variable(mark, axis, value, limits) -> dict:
 class Dot(Mark):
     """A point that follows from others and cannot be dragged."""
 
-    at: tuple
-
-    def shape(self, c) -> dict:
-        """Its place."""
-        return {"at": pair(c, self.at)}
+    at: Pair
 
 
 @dataclass(eq=False)
 class Circle(Mark):
     """The circle around `at` with this radius, lightly filled."""
 
-    at: tuple
-    radius: object
-
-    def shape(self, c) -> dict:
-        """Its centre and radius."""
-        return {"at": pair(c, self.at), "radius": c(self.radius)}
+    at: Pair
+    radius: Place
 
     def along(self) -> "Curve":
         """Its line, by the angle in degrees."""
@@ -195,12 +216,8 @@ class Circle(Mark):
 class Segment(Mark):
     """The straight line from `start` to `end`."""
 
-    start: tuple
-    end: tuple
-
-    def shape(self, c) -> dict:
-        """Its two ends."""
-        return {"from": pair(c, self.start), "to": pair(c, self.end)}
+    start: Pair
+    end: Pair
 
 
 @dataclass(eq=False)
@@ -212,11 +229,7 @@ class Arrow(Segment):
 class Polygon(Mark):
     """A closed polygon, lightly filled."""
 
-    corners: list[tuple]
-
-    def shape(self, c) -> dict:
-        """Its corners."""
-        return {"corners": [pair(c, corner) for corner in self.corners]}
+    corners: Pairs
 
 
 @dataclass(eq=False)
@@ -234,7 +247,7 @@ class Curve(Mark):
     over: tuple
     _: KW_ONLY
     samples: int = 121
-    dots: bool = False
+    dots: Sent[bool] = False
 
     def shape(self, c) -> dict:
         """Its samples, `t` replaced by low + s (high - low)."""
@@ -246,8 +259,8 @@ class Curve(Mark):
         runs = {s: ("p", domain, 0)} | {array: array.operation(c, (count,)) for array in held}
         along = {self.t: low + s * (high - low)}
         xy = [sympy.sympify(e).subs(along, simultaneous=True) for e in (self.x, self.y)]
-        looks = {"given": bool(held), "dots": self.dots}
-        return {"domain": domain, "at": [c(e, runs) for e in xy]} | {k: True for k, on in looks.items() if on}
+        given = {"given": True} if held else {}
+        return {"domain": domain, "at": [c(e, runs) for e in xy]} | given
 
 
 @dataclass(eq=False)

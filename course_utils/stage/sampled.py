@@ -5,7 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 import sympy
 
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Mark
+from course_utils.stage.marks import Mark, Place, Places, Sent, places
 from course_utils.stage.samples import arrays
 
 
@@ -22,8 +22,8 @@ class _Sampled(Mark):
     _: KW_ONLY
     cells: tuple[int, int] = (64, 64)
 
-    def sampled(self, c) -> tuple:
-        """The grid's part of the JSON, and what compiles an expression over it."""
+    def shape(self, c) -> dict:
+        """The grid, and the value at its places; of a vector the places too."""
         held = arrays(*(self.value if isinstance(self.value, (tuple, list)) else [self.value]))
         columns, rows = held[0].shape[::-1] if held and len(held[0].shape) == 2 else self.cells
         domain = self.domain(c, columns, rows)
@@ -34,18 +34,20 @@ class _Sampled(Mark):
         }
         parameters = {run: ("p", domain, k) for k, run in enumerate(runs)}
         parameters |= {array: array.operation(c, (rows, columns)) for array in held}
-        box = {"domain": domain, "box": [c(edge) for limits in self.over for edge in limits]}
-        return box, lambda e: c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
+
+        def over(e):
+            return c(sympy.sympify(e).subs(inside, simultaneous=True), parameters)
+
+        box = {"domain": domain, "box": places(c, (*self.over[0], *self.over[1]))}
+        if not isinstance(self.value, (tuple, list)):
+            return box | {"value": over(self.value)}
+        if len(self.value) != 2:
+            raise SceneError(f"{c.mark}: a vector has two entries, not {len(self.value)}")
+        return box | {"at": [over(axis) for axis in self.axes], "vector": [over(e) for e in self.value]}
 
     def domain(self, c, columns, rows) -> int:
         """The places of its samples."""
         return c.domain("cells", columns, rows)
-
-    def vector(self, c, over) -> dict:
-        """The places and the two entries of `value`."""
-        if len(self.value) != 2:
-            raise SceneError(f"{c.mark}: a vector has two entries, not {len(self.value)}")
-        return {"at": [over(axis) for axis in self.axes], "vector": [over(e) for e in self.value]}
 
 
 @dataclass(eq=False)
@@ -53,13 +55,8 @@ class Heatmap(_Sampled):
     """`value`, an expression of the two `axes`, as colour: faint at `low`, full at `high`."""
 
     _: KW_ONLY
-    low: object = 0
-    high: object = 1
-
-    def shape(self, c) -> dict:
-        """Its samples and the values at both ends of the scale."""
-        box, over = self.sampled(c)
-        return box | {"value": over(self.value), "low": c(self.low), "high": c(self.high)}
+    low: Place = 0
+    high: Place = 1
 
 
 @dataclass(eq=False)
@@ -67,12 +64,7 @@ class Levels(_Sampled):
     """The curves on which `value`, an expression of the two `axes`, has the values `levels`."""
 
     _: KW_ONLY
-    levels: tuple = ()
-
-    def shape(self, c) -> dict:
-        """Its samples and levels."""
-        box, over = self.sampled(c)
-        return box | {"value": over(self.value), "levels": [c(level) for level in self.levels]}
+    levels: Places = ()
 
 
 @dataclass(eq=False)
@@ -81,12 +73,7 @@ class Field(_Sampled):
 
     _: KW_ONLY
     cells: tuple[int, int] = (11, 11)
-    half: object = 1
-
-    def shape(self, c) -> dict:
-        """Its places and vectors."""
-        box, over = self.sampled(c)
-        return box | self.vector(c, over) | {"half": c(self.half)}
+    half: Place = 1
 
 
 @dataclass(eq=False)
@@ -109,8 +96,7 @@ class Particles(_Sampled):
             raise SceneError(
                 f"{c.mark}: samples end at the centres of their cells; particles need expressions"
             )
-        box, over = self.sampled(c)
-        return box | self.vector(c, over)
+        return super().shape(c)
 
 
 @dataclass(eq=False)
@@ -126,10 +112,10 @@ class Trajectory(Mark):
     value: object
     _: KW_ONLY
     steps: int = 30
-    upto: object = 30
-    digits: int = 2
+    upto: Place = 30
+    digits: Sent[int] = 2
 
     def shape(self, c) -> dict:
-        """Its points, the values there, and how far it is shown."""
+        """Its points and the values there."""
         x, y, value = c.program.walk(self.start, self.step, self.value, self.axes, self.steps, c.mark)
-        return {"at": [x, y], "value": value, "upto": c(self.upto), "digits": self.digits}
+        return {"at": [x, y], "value": value}

@@ -4,7 +4,8 @@ import math
 
 import sympy
 
-from course_utils.stage.expressions import DIGITS, SceneError
+from course_utils.stage.expressions import SceneError
+from course_utils.stage.still.evaluate import DIGITS
 
 
 class Samples(sympy.Dummy):

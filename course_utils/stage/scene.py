@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from course_utils.palette import PALETTE
-from course_utils.stage.expressions import Program, SceneError, run
-from course_utils.stage.marks import Mark, pair
+from course_utils.stage.expressions import Program, SceneError
+from course_utils.stage.marks import Mark, Pair
+from course_utils.stage.still.evaluate import run
+from course_utils.stage.still.words import places, sentence
 from course_utils.stage.texts import lower_parts
-from course_utils.stage.words import places, sentence
 
 
 class Plane:
@@ -40,13 +41,9 @@ class Link(Mark):
     """
 
     start_plane: Plane
-    start: tuple
+    start: Pair
     end_plane: Plane
-    end: tuple
-
-    def shape(self, c) -> dict:
-        """Its two ends."""
-        return {"from": pair(c, self.start), "to": pair(c, self.end)}
+    end: Pair
 
     def planes(self, all_planes) -> list[int]:
         """The numbers of its planes in their scene."""

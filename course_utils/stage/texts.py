@@ -1,11 +1,12 @@
 """Texts with live numbers, in words and in matrices."""
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Annotated
 
 import sympy
 
 from course_utils.stage.expressions import SceneError
-from course_utils.stage.marks import Mark, pair
+from course_utils.stage.marks import Mark, Pair, Place, Sent, places
 
 
 @dataclass(frozen=True)
@@ -72,28 +73,33 @@ def lower_parts(c, parts) -> list:
     return lowered
 
 
+Parts = Annotated[tuple, lower_parts]
+
+
 class Text(Mark):
     """A line under the planes: strings, expressions (two decimals), `Num`s and `Sign`s; see `live`."""
+
+    parts: Parts
 
     def __init__(self, *parts, color="ink", when=None):
         super().__init__(color=color, when=when)
         self.parts = parts
 
-    def shape(self, c) -> dict:
-        """Its parts."""
-        return {"parts": lower_parts(c, self.parts)}
-
 
 class Note(Text):
     """A text in a plane: `Note(at, *parts)`, beside `at` on the side to which `away` points."""
+
+    at: Pair
+    away: Pair
 
     def __init__(self, at, *parts, away=(0, 1), color="ink", when=None):
         super().__init__(*parts, color=color, when=when)
         self.at, self.away = at, away
 
-    def shape(self, c) -> dict:
-        """Its parts, place and side."""
-        return super().shape(c) | {"at": pair(c, self.at), "away": pair(c, self.away)}
+
+def rows(c, entries) -> list[list[int]]:
+    """Places of the entries of a matrix, row by row."""
+    return [places(c, row) for row in sympy.Matrix(entries).tolist()]
 
 
 @dataclass(eq=False)
@@ -104,22 +110,9 @@ class Matrix(Mark):
     such number.
     """
 
-    entries: object
+    entries: Annotated[object, rows]
     _: KW_ONLY
-    digits: int = 2
-    column_colors: tuple = ()
-    row: object = None
-    column: object = None
-
-    def shape(self, c) -> dict:
-        """Its entries, row by row."""
-        rows = sympy.Matrix(self.entries).tolist()
-        chosen = {"row": self.row, "column": self.column}
-        marked = {name: c(number) for name, number in chosen.items() if number is not None}
-        columns = {"columns": list(self.column_colors)} if self.column_colors else {}
-        return {
-            "rows": [[c(entry) for entry in row] for row in rows],
-            "digits": self.digits,
-            **columns,
-            **marked,
-        }
+    digits: Sent[int] = 2
+    column_colors: Sent[tuple] = ()
+    row: Place = None
+    column: Place = None

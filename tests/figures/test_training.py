@@ -13,7 +13,7 @@ from course_utils.figures import Training, compare_with_torch, how_deep, two_moo
 from course_utils.figures.engines import chain
 from course_utils.figures.training import OVER, descent, scores
 from course_utils.nn import ScalarMLP
-from course_utils.stage.still_sampled import contour
+from course_utils.stage.still.sampled import contour
 from course_utils.stage.widget import bundle, packed
 
 SIZES = (2, 16, 16, 1)

@@ -13,8 +13,8 @@ const common = { color: "ink" };
 const marks: Mark[] = [
   { ...common, kind: "dot", at: [1, 1], label: "d" },
   { ...common, kind: "circle", at: [1, 1], radius: 3, label: "c" },
-  { ...common, kind: "segment", from: [0, 0], to: [1, 1], label: "s" },
-  { ...common, kind: "arrow", from: [0, 0], to: [1, 1], label: "a" },
+  { ...common, kind: "segment", start: [0, 0], end: [1, 1], label: "s" },
+  { ...common, kind: "arrow", start: [0, 0], end: [1, 1], label: "a" },
   { ...common, kind: "polygon", corners: [[0, 0], [1, 0], [1, 1]], label: "p" },
   { ...common, kind: "note", at: [1, 1], away: [0, 3], parts: ["n ", { n: 1, d: 0 }] },
   { ...common, kind: "grid", domain: 0, at: [4, 5], label: "g" },

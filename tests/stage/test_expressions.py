@@ -10,7 +10,8 @@ import sympy
 from sympy import Heaviside, Max, Piecewise, Rational, atan2, cos, exp, log, sin, sqrt
 from sympy_reference import drawn, say, verdict
 
-from course_utils.stage.expressions import Program, SceneError, run, samples
+from course_utils.stage.expressions import Program, SceneError
+from course_utils.stage.still.evaluate import run, samples
 
 x, y = sympy.symbols("x y", real=True)
 EDGES = [0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 1e-30, -1e-30, 1e30, 800.0, math.pi / 2]

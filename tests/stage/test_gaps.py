@@ -11,8 +11,8 @@ from sympy import Max, Piecewise, cos, exp, floor, log, sign, sin, sqrt, tan, ta
 
 from course_utils.stage import Curve, Grid, Heatmap, Levels, Plane, Scene
 from course_utils.stage.still import still
-from course_utils.stage.still_paths import path
-from course_utils.stage.still_sampled import contour
+from course_utils.stage.still.paths import path
+from course_utils.stage.still.sampled import contour
 
 t, x, y = sympy.symbols("t x y", real=True)
 SIZE = 268

@@ -61,7 +61,7 @@ def test_a_still_graph_shows_all_values_and_which_edge_is_chosen():
 def test_edges_between_the_same_nodes_stand_apart():
     arrows = [m for m in scene(graph()).spec["planes"][0]["marks"] if m["kind"] == "press"]
     assert len(arrows) == 7
-    assert arrows[2]["from"] != arrows[3]["from"]
+    assert arrows[2]["start"] != arrows[3]["start"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils.maps import Map, exp, sin
 from course_utils.stage import SceneError, bent_grid, jacobian_acts
-from course_utils.stage.words import sentence
+from course_utils.stage.still.words import sentence
 
 SQUARE = Map(lambda x, y: (x**2 - y, x * y), name="F")
 FOLD = Map(lambda x, y: (x**2 + y, x * y), name="F")
@@ -35,7 +35,7 @@ def panel(stage, kind, state, which=0):
 
 def matrix(stage, state, which=0):
     spec, values = panel(stage, "matrix", state, which)
-    return np.array([[values[place][0] for place in row] for row in spec["rows"]])
+    return np.array([[values[place][0] for place in row] for row in spec["entries"]])
 
 
 def marks(stage, plane, kind):
@@ -74,7 +74,7 @@ def test_the_bent_grid_is_the_true_image_and_the_parallelogram_that_of_the_jacob
                 np.array(wanted), abs=1e-12
             )
             for column, arrow in enumerate(arrows):
-                assert at(values, arrow["to"]) == pytest.approx(image + h * J[:, column], abs=1e-12)
+                assert at(values, arrow["end"]) == pytest.approx(image + h * J[:, column], abs=1e-12)
 
 
 def test_zooming_in_makes_image_and_parallelogram_agree(bent):
@@ -148,7 +148,7 @@ def test_the_pushed_vector_the_true_displacement_and_their_remainder(F):
             assert matrix(stage, state, 2)[:, 0] == pytest.approx(true, abs=1e-12)
             values = stage.scene.values(state)
             (rest,) = marks(stage, 1, "segment")
-            ends = at(values, rest["to"]) - at(values, rest["from"])
+            ends = at(values, rest["end"]) - at(values, rest["start"])
             assert ends == pytest.approx(true - pushed, abs=1e-12)
             stage.state = state
             said = float(re.search(r"remainder is ([\d.]+) long", stage.describe())[1])

@@ -16,7 +16,7 @@ draw = random.Random(7)
 def numbers(stage, kind, label, state):
     values = stage.scene.values(state)
     (panel,) = [q for q in stage.spec["panels"] if q["kind"] == kind and q.get("label") == label]
-    return np.array([[values[place][0] for place in row] for row in panel["rows"]])
+    return np.array([[values[place][0] for place in row] for row in panel["entries"]])
 
 
 @pytest.mark.parametrize("F", MAPS, ids=["F", "G"])

@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.maps import Map, sin
 from course_utils.stage import SceneError, compass
-from course_utils.stage.words import sentence
+from course_utils.stage.still.words import sentence
 
 FUNCTIONS = [Map(lambda x, y: x**2 + 3 * x * y, name="f"), Map(lambda x, y: sin(x) * y, name="g")]
 

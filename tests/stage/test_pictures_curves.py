@@ -5,7 +5,7 @@ import math
 import pytest
 
 from course_utils.stage import along_an_ellipse
-from course_utils.stage.words import number, sentence
+from course_utils.stage.still.words import number, sentence
 
 
 def told(**state):

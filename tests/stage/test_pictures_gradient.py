@@ -8,7 +8,7 @@ import pytest
 from course_utils.maps import Map, exp, sin
 from course_utils.stage import SceneError, gradient_probe, slices
 from course_utils.stage.pictures.gradient import LANDSCAPES, x, y
-from course_utils.stage.words import number
+from course_utils.stage.still.words import number
 
 draw = random.Random(11)
 POSITIONS = [(draw.uniform(-2, 2), draw.uniform(-2, 2)) for _ in range(25)]
@@ -28,7 +28,7 @@ def test_each_slice_passes_through_p_and_its_tangent_has_the_partial_as_slope(f)
         partials = [float(f.at(entry, p)) for entry in f.jacobian]
         for along in (0, 1):
             (tangent,), (curve,) = marks(stage, 1 + along, "segment"), marks(stage, 1 + along, "curve")
-            (x0, y0), (x1, y1) = ([values[k][0] for k in tangent[end]] for end in ("from", "to"))
+            (x0, y0), (x1, y1) = ([values[k][0] for k in tangent[end]] for end in ("start", "end"))
             assert (y1 - y0) / (x1 - x0) == pytest.approx(partials[along], abs=1e-9)
             assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((p[along], float(f(*p))))
             ts, heights = (values[k] for k in curve["at"])
@@ -59,7 +59,7 @@ def test_the_probe_shows_the_gradient_of_the_chosen_landscape(landscape):
         values = stage.scene.values(stage.state)
         (arrow,) = marks(stage, 0, "arrow")
         along = np.array(
-            [values[b][0] - values[a][0] for a, b in zip(arrow["from"], arrow["to"], strict=True)]
+            [values[b][0] - values[a][0] for a, b in zip(arrow["start"], arrow["end"], strict=True)]
         )
         assert along[0] * gradient[1] - along[1] * gradient[0] == pytest.approx(0, abs=1e-9)
         assert along @ gradient > 0

@@ -5,7 +5,7 @@ import pytest
 from course_utils.maps import Map, sin
 from course_utils.questions.kinds.chain import composed
 from course_utils.stage import SceneError, chain_graph
-from course_utils.stage.words import number, sentence
+from course_utils.stage.still.words import number, sentence
 
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
 BENT = Map(lambda x, y: (x * sin(y), x + y**2), name="F")

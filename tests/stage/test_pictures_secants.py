@@ -4,7 +4,7 @@ import pytest
 
 from course_utils.maps import Map
 from course_utils.stage import SceneError, secants
-from course_utils.stage.words import sentence
+from course_utils.stage.still.words import sentence
 
 g = Map(lambda x, y: x**2 * y + y**3, name="g")
 

@@ -13,7 +13,7 @@ import sympy
 
 from course_utils.stage import Field, Heatmap, Levels, Plane, Scene, SceneError, Slider, Trajectory
 from course_utils.stage.still import still
-from course_utils.stage.still_sampled import contour
+from course_utils.stage.still.sampled import contour
 
 x, y, q = sympy.symbols("x y q", real=True)
 OVER = {"axes": (x, y), "over": ((-2, 2), (-1, 1))}

@@ -30,8 +30,9 @@ from course_utils.stage import (
     Toggle,
     live,
 )
-from course_utils.stage.still import still, ticks
-from course_utils.stage.words import number, sentence
+from course_utils.stage.still import still
+from course_utils.stage.still.drawing import ticks
+from course_utils.stage.still.words import number, sentence
 
 SVG = "{http://www.w3.org/2000/svg}"
 p = Point("p", (1, 2))

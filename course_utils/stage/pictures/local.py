@@ -4,9 +4,10 @@ import math
 
 import sympy
 
-from course_utils.stage.expressions import Program, SceneError, run
+from course_utils.stage.expressions import Program, SceneError
 from course_utils.stage.marks import Point
 from course_utils.stage.scene import Plane
+from course_utils.stage.still.evaluate import run
 
 
 def extent(expression, symbols, over, steps: int = 32) -> tuple[float, float]:

@@ -29,12 +29,12 @@ export function described(name: string, values: [string, number][], { low, high 
 }
 
 /** A slider's value from its position in 0..1 and back; evenly spaced in the logarithm where `log`, whole where `digits` is 0. */
-export function valueAt(position: number, { low, high }: Limits, log: boolean, digits: number): number {
+export function valueAt(position: number, { low, high }: Limits, log: boolean | undefined, digits: number): number {
   const value = log ? low * (high / low) ** position : low + position * (high - low);
   return Math.min(Math.max(digits ? Number(value.toPrecision(4)) : Math.round(value), low), high);
 }
 
-export function positionOf(value: number, { low, high }: Limits, log: boolean): number {
+export function positionOf(value: number, { low, high }: Limits, log?: boolean): number {
   return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 

@@ -20,7 +20,7 @@ export class Links {
   draw(values: ArrayLike<number>[], planes: PlaneView[]): void {
     for (const { link, line } of this.#lines) {
       const end = ([x, y]: Pair, plane: 0 | 1) => planes[link.planes[plane]]!.locate(values[x]![0]!, values[y]![0]!);
-      const [a, b] = [end(link.from, 0), end(link.to, 1)];
+      const [a, b] = [end(link.start, 0), end(link.end, 1)];
       set(line, { d: a && b && !hidden(link, values) ? `M${a.map(Math.round).join(" ")}L${b.map(Math.round).join(" ")}` : "" });
     }
   }

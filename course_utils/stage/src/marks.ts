@@ -81,12 +81,12 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       return [label(f, sentence(mark.parts, values), color, inWindow(place(mark.at)), dx, -dy)];
     }
     case "segment": {
-      const [a, b] = [place(mark.from), place(mark.to)];
-      const d = path(f, [values[mark.from[0]]![0]!, values[mark.to[0]]![0]!], [values[mark.from[1]]![0]!, values[mark.to[1]]![0]!]);
+      const [a, b] = [place(mark.start), place(mark.end)];
+      const d = path(f, [values[mark.start[0]]![0]!, values[mark.end[0]]![0]!], [values[mark.start[1]]![0]!, values[mark.end[1]]![0]!]);
       return [line(d, color, mark.size ?? 2, dash), ...named({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, a.y - b.y, b.x - a.x)];
     }
     case "arrow": {
-      const [a, b] = [place(mark.from), place(mark.to)];
+      const [a, b] = [place(mark.start), place(mark.end)];
       const drawn = arrow(a.x, a.y, b.x, b.y);
       return [line(drawn.line, color, mark.size ?? 2.5, dash), filled(drawn.head, color), ...named(b, b.x - a.x, b.y - a.y)];
     }

@@ -227,9 +227,9 @@ function matrix(spec: MatrixPanel, board: Board): PanelView {
     element.append(...children);
     return element;
   };
-  const cells = spec.rows.map((row) => row.map(() => math("mn")));
+  const cells = spec.entries.map((row) => row.map(() => math("mn")));
   const rows = cells.map((row) => math("mtr", ...row.map((cell, column) => {
-    const color = spec.columns?.[column];
+    const color = spec.column_colors?.[column];
     if (color) cell.style.color = ink(color);
     return math("mtd", cell);
   })));
@@ -238,7 +238,7 @@ function matrix(spec: MatrixPanel, board: Board): PanelView {
   const element = html("div", { class: "pb-matrix" }, math("math", math("mrow", ...named)));
   return {
     element,
-    draw: () => spec.rows.forEach((row, i) => row.forEach((place, j) => {
+    draw: () => spec.entries.forEach((row, i) => row.forEach((place, j) => {
       const cell = cells[i]![j]!;
       setText(cell, format(board.values[place]![0]!, spec.digits));
       const at = (line?: number) => (line === undefined ? -1 : Math.round(board.values[line]![0]!));

@@ -34,7 +34,7 @@ export class Press {
   draw(values: ArrayLike<number>[], f: Frame): void {
     const [mark, element] = [this.#mark, this.element];
     const place = ([x, y]: Pair): [number, number] => [toX(f, values[x]![0]!), toY(f, values[y]![0]!)];
-    const d = capsule(place(mark.from), place(mark.to), 14);
+    const d = capsule(place(mark.start), place(mark.end), 14);
     const away = !d || hidden(mark, values);
     set(element, {
       display: away ? "none" : "inline",

@@ -5,9 +5,9 @@ import textwrap
 from html import escape
 
 from course_utils.palette import PALETTE
-from course_utils.stage.still_paths import chained, dots, path
-from course_utils.stage.still_sampled import arrows, contour, halved, image
-from course_utils.stage.words import number, sentence
+from course_utils.stage.still.paths import chained, dots, path
+from course_utils.stage.still.sampled import arrows, contour, halved, image
+from course_utils.stage.still.words import number, sentence
 
 _LEFT, _TOP, _SIZE, _RIGHT, _BELOW = 40, 28, 268, 12, 36
 _WIDE = 588, 353  # pixels of a wide plane, as in src/plane.ts
@@ -93,7 +93,7 @@ def _frames(planes, values) -> list[_Frame]:
 
 def _link(link, values, frames) -> str:
     ends = []
-    for k, (x, y) in zip(link["planes"], (link["from"], link["to"]), strict=True):
+    for k, (x, y) in zip(link["planes"], (link["start"], link["end"]), strict=True):
         f = frames[k]
         ends.append((f.x(values[x][0]), f.y(values[y][0])))
         if not f.holds(*ends[-1]):
@@ -171,7 +171,7 @@ def _mark(mark, values, f, domains) -> str:
     if kind == "press":
         return ""  # only a live picture can be clicked
     if kind in ("segment", "arrow"):
-        a, b = place(mark["from"]), place(mark["to"])
+        a, b = place(mark["start"]), place(mark["end"])
         return "" if any(map(math.isnan, (*a, *b))) else _line(mark, f, a, b, label)
     if kind == "polygon":
         corners = [place(corner) for corner in mark["corners"]]
@@ -349,7 +349,7 @@ def _panel(panel, values) -> str:
     if panel["kind"] == "text":
         return sentence(panel["parts"], values)
     if panel["kind"] == "matrix":
-        rows = [", ".join(number(values[e][0], panel["digits"]) for e in row) for row in panel["rows"]]
+        rows = [", ".join(number(values[e][0], panel["digits"]) for e in row) for row in panel["entries"]]
         return f"{panel.get('label', 'matrix')} = [{'; '.join(rows)}]"
     value = values[panel["value"]][0]
     name = panel.get("label", panel["name"])

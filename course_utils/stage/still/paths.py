@@ -4,7 +4,7 @@ import math
 import re
 from itertools import pairwise
 
-from course_utils.stage.still_sampled import across_pole, steepens
+from course_utils.stage.still.sampled import across_pole, steepens
 
 FAR = 1e5  # beyond this many pixels a sample is a gap, as in src/geometry.ts
 LEAP = 16  # a step of so many pixels between two samples is looked at: it may lead across a gap
