@@ -124,12 +124,16 @@ def random_graph(kind, nodes, seed):
 def test_up_to_thirty_nodes_are_laid_out_without_one_text_on_another(seed):
     root = random_graph(Value, 26 + seed, seed)
     found = Found(root, {})
-    places = found.places()
-    assert len(set(places)) == len(places)
-    for k, (x, y) in enumerate(places):
-        assert all(x > places[p][0] for p in found.parents(found.nodes[k]))
-        same_row = [abs(x - other) for other, row in places[:k] if row == y]
-        assert not same_row or min(same_row) > 0.8
+    stands, _ = found.stand(numbers=False)
+    texts = {}  # left, right, low, high: 62 by 48 pixels a unit, 7 a letter, two lines of 15
+    for name, node in zip(found.names, found.nodes, strict=True):
+        (x, y), (_, side) = stands[name]
+        assert all(x > stands[found.names[p]][0][0] for p in found.parents(node))
+        half = 3.5 * max(len(f"{name} = {node.data:.1f}"), 8) / 62
+        low, high = sorted((y + side * 0.12, y + side * 0.74))
+        for other, (left, right, bottom, top) in texts.items():
+            assert x + half <= left or right <= x - half or high <= bottom or top <= low, (name, other)
+        texts[name] = (x - half, x + half, low, high)
     stage = at_the_end(root)
     root.backward()
     ends = {name: gradient for name, (_, gradient) in told(stage).items()}

@@ -3,9 +3,10 @@
 from itertools import count, product
 
 from course_utils.stage.expressions import SceneError
+from course_utils.stage.pictures.layout import arrange
 
 MOST = 30  # nodes that a picture has room for
-WIDTH, ROWS, TEXT = 8, 7, 1.25  # of the picture, and how wide a text is
+WIDTH, ROWS = 8, 7  # of the picture
 
 
 class Found:
@@ -38,48 +39,26 @@ class Found:
                 names[id(node)] = next(numbered) if node.parents else next(letters, None) or next(numbered)
         return [names[id(node)] for node in self.nodes]
 
-    def places(self) -> list[tuple[float, float]]:
-        """Where each node stands: from left to right, 0 to WIDTH, after its parents; ROWS rows around 0."""
+    def stand(self, numbers: bool) -> tuple[dict, dict]:
+        """Place and side of every node by its name; by (name, position among its parents) an edge's share.
+
+        From left to right, 0 to WIDTH, each node after its parents, in ROWS rows around 0.
+        """
         parents = [self.parents(node) for node in self.nodes]
         depths = _depths(parents)
         by_depth = sorted(range(len(parents)), key=lambda k: (depths[k], k))
         apart = WIDTH / max(1, len(parents) - 1)
         across = {k: slot * apart for slot, k in enumerate(by_depth)}
-        rows = _rows([across[k] for k in range(len(parents))], parents, by_depth)
-        return [(across[k], ROWS // 2 - rows[k]) for k in range(len(parents))]
-
-
-def _rows(across, parents, order) -> list[int]:
-    """A row for each node: no text on another or on an edge where that can be, and short edges."""
-    rows = [ROWS // 2] * len(across)
-    edges = [(p, k) for k, mine in enumerate(parents) for p in set(mine)]
-
-    def height(edge, x):
-        a, b = edge
-        share = (x - across[a]) / (across[b] - across[a])
-        return rows[a] + share * (rows[b] - rows[a])
-
-    def cost(k):
-        near = [TEXT - abs(across[k] - x) for i, x in enumerate(across) if i != k and rows[i] == rows[k]]
-        mine = [edge for edge in edges if k in edge]
-        covered = sum(
-            abs(height(edge, across[n]) - rows[n]) < 0.6
-            for edge in edges
-            for n in (range(len(across)) if k in edge else [k])
-            if n not in edge and across[edge[0]] < across[n] < across[edge[1]]
-        )
-        far = sum(abs(rows[a] - rows[b]) for a, b in mine)
-        return (
-            9 * sum(gap for gap in near if gap > 0) + 2 * covered + 0.3 * far + 0.1 * abs(rows[k] - ROWS // 2)
-        )
-
-    for _ in range(4):
-        for k in order:
-            costs = []
-            for rows[k] in range(ROWS):
-                costs.append((cost(k), rows[k]))
-            rows[k] = min(costs)[1]
-    return rows
+        across = [across[k] for k in range(len(parents))]
+        letters = [
+            max(len(f"{name} = {float(node.data):.1f}"), len("grad 0.0"))
+            for name, node in zip(self.names, self.nodes, strict=True)
+        ]
+        rows, sides, shares = arrange(across, parents, letters, ROWS, numbers)
+        stands = {
+            name: ((across[k], ROWS // 2 - rows[k]), (0, sides[k])) for k, name in enumerate(self.names)
+        }
+        return stands, {(self.names[k], i): share for (k, i), share in shares.items()}
 
 
 def _in_order(root) -> list:

@@ -13,7 +13,12 @@ from course_utils.stage.scene import Plane, Scene
 from course_utils.stage.texts import Num, Text, live
 from course_utils.stage.widget import Stage
 
-SMALL, ROOMY = 7, 14  # nodes up to which a square has room for them, and every edge for its number
+ROOMY = 14  # nodes up to which every edge has room for its number
+WINDOW = {
+    "x": (-0.7, WIDTH + 0.7),
+    "y": (-ROWS / 2 - 0.2, ROWS / 2 + 0.2),
+    "wide": True,
+}  # of a Value's graph
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def backward_walk(graph=SQUARE_PLUS, bug: bool = False, **names) -> Stage:
     of its nodes, as `backward_walk(f, x=x, y=y)`. Where its `backward` has run, gradients other than the
     walk's are told. bug: a switch puts = for +=. Raises SceneError for more than 30 nodes, or for no graph.
     """
-    sliders, complaints = [], []
+    sliders, complaints, shares = [], [], {}
     if isinstance(graph, Walked):
         sliders = [Slider(name, -5, 5, value, label=name) for name, value in graph.leaves]
         values = graph.values({slider.name: slider.symbol for slider in sliders})
@@ -107,11 +112,10 @@ def backward_walk(graph=SQUARE_PLUS, bug: bool = False, **names) -> Stage:
     else:
         found = Found(graph, names)
         one = _pass_of(found)
-        sides = [(0, 1) if y >= 0 else (0, -1) for _, y in found.places()]
-        places = dict(zip(found.names, zip(found.places(), sides, strict=True), strict=True))
-        title, window = f"the graph of {one.root}", _window(len(places))
+        places, shares = found.stand(len(found.nodes) <= ROOMY)
+        title, window = f"the graph of {one.root}", WINDOW
         complaints = _differences(found, one)
-    return Stage(_scene(title, one, places, window, sliders, bug, complaints))
+    return Stage(_scene(title, one, (places, shares), window, sliders, bug, complaints))
 
 
 def _pass_of(found) -> _Pass:
@@ -125,12 +129,6 @@ def _pass_of(found) -> _Pass:
             partials.append(sympy.Float(float(partial)))
     leaves = {name for name, node in zip(found.names, found.nodes, strict=True) if not node.parents}
     return _Pass(values, edges, partials, leaves)
-
-
-def _window(nodes: int) -> dict:
-    if nodes <= SMALL:
-        return {"x": (-1, WIDTH + 1), "y": (-5, 5)}
-    return {"x": (-0.7, WIDTH + 0.7), "y": (-ROWS / 2 - 0.2, ROWS / 2 + 0.2), "wide": True}
 
 
 def _differences(found, one: _Pass) -> list[Text]:
@@ -153,7 +151,7 @@ def _differences(found, one: _Pass) -> list[Text]:
     ] or [Text("Your backward() gave every node the gradient with which the walk ends.", color="right")]
 
 
-def _scene(title, one: _Pass, places, window, sliders, bug, complaints) -> Scene:
+def _scene(title, one: _Pass, stand, window, sliders, bug, complaints) -> Scene:
     last = len(one.edges) + 1
     step = Slider("step", 0, last, 0, digits=0, play=True, label=f"step (of {last})")
     overwrite = Toggle("overwrite", label="write = in place of +=")
@@ -181,7 +179,7 @@ def _scene(title, one: _Pass, places, window, sliders, bug, complaints) -> Scene
     ):
         numbers = live(words.format(name, parent), grads[name], partial, given)
         told.append(Text(*numbers, color="cotangent", when=now(j)))
-    plane = Plane(title, _graph(one, places, grads, now), **window, names=("", ""), axes="")
+    plane = Plane(title, _graph(one, *stand, grads, now), **window, names=("", ""), axes="")
     says = live(
         f"{title.capitalize()}. " + " ".join(f"{name} = {{}}, gradient {{}}." for name in one.values),
         *(number for name in one.values for number in (one.values[name], grads[name])),
@@ -191,9 +189,8 @@ def _scene(title, one: _Pass, places, window, sliders, bug, complaints) -> Scene
     return Scene(plane, *panels, says=says)
 
 
-def _graph(one: _Pass, places, grads, now) -> Graph:
+def _graph(one: _Pass, places, shares, grads, now) -> Graph:
     """Nodes with value and gradient; on each edge its partial, coloured and turned round when walked."""
-    small = len(one.values) <= SMALL
     nodes = [
         Node(
             name,
@@ -206,11 +203,20 @@ def _graph(one: _Pass, places, grads, now) -> Graph:
     ]
     numbers = one.partials if len(one.values) <= ROOMY else [None] * len(one.edges)
     edges = [
-        Edge(parent, name, number, color="cotangent", marked=now(j), backwards=True, digits=1)
-        for j, ((name, parent, _), number) in enumerate(zip(one.edges, numbers, strict=True), start=2)
+        Edge(
+            parent,
+            name,
+            number,
+            color="cotangent",
+            marked=now(j),
+            backwards=True,
+            digits=1,
+            along=shares.get((name, i), 0.5),
+        )
+        for j, ((name, parent, i), number) in enumerate(zip(one.edges, numbers, strict=True), start=2)
     ]
     # A `Graph` takes twins in the order of their position among the parents, as the walk has them.
-    return Graph("graph", nodes, edges, gap=0.35 if small else 0.15)
+    return Graph("graph", nodes, edges, gap=0.15 if shares else 0.35)
 
 
 def _so_far(arrivals: list, step, overwrite):
