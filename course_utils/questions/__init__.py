@@ -16,6 +16,7 @@ from course_utils.questions.kinds.backprop_steps import BackpropSteps
 from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
 from course_utils.questions.kinds.clicking import PathEdges
 from course_utils.questions.kinds.code import Code, JacobianLab
+from course_utils.questions.kinds.computed import Computed
 from course_utils.questions.kinds.derivatives import Derivative, MixedPartial
 from course_utils.questions.kinds.differences import DifferenceLab
 from course_utils.questions.kinds.dragging import KernelDirection
@@ -34,6 +35,7 @@ from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
 from course_utils.questions.kinds.jacobian import JacobianColumn, JacobianEntry, JacobianRow, WholeJacobian
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
 from course_utils.questions.kinds.linear_map import Determinant, LinearChange
+from course_utils.questions.kinds.local import LocalPartial
 from course_utils.questions.kinds.net_labs import NetJacobianLab, PullbackLab
 from course_utils.questions.kinds.nets import LayerShape, TwoLayers
 from course_utils.questions.kinds.parameters import ParameterCount
@@ -48,12 +50,13 @@ from course_utils.questions.recalled import recall
 __all__ = [
     "JVP", "VJP", "AccumulateLab", "AlongCurve", "Backprop", "BackpropSteps", "BreakLab",
     "ChainCost", "ChainScalar",
-    "CheckLab", "Choice", "Code", "Curl", "Derivative", "DescentLab", "DescentStep", "Determinant",
+    "CheckLab", "Choice", "Code", "Computed", "Curl", "Derivative", "DescentLab", "DescentStep",
+    "Determinant",
     "DifferenceLab", "DifferenceQuotient", "DirectionalDerivative", "Divergence", "Exponent", "FirstOrder",
     "Gradient", "GradientLab", "GradientNorm", "Hessian", "HessianProduct", "ImplicitSlope", "Interval",
     "JacobianColumn", "JacobianEntry", "JacobianLab", "JacobianProduct", "JacobianRow", "KernelDirection",
     "Laplacian",
-    "LayerShape", "LinearChange", "MatchPairs", "MixedPartial", "NetJacobianLab", "NeuronLab",
+    "LayerShape", "LinearChange", "LocalPartial", "MatchPairs", "MixedPartial", "NetJacobianLab", "NeuronLab",
     "NodeLab", "Number", "Option", "OrderLab", "OrderSteps", "ParameterCount", "Partial", "PathEdges",
     "PathSum",
     "Predict", "PullbackLab", "Question", "ReLUJacobian", "Recall", "ShapeOf", "SlopeLab",

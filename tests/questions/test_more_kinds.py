@@ -1,13 +1,16 @@
 """Second order, fields, implicit derivatives, and answers that are arranged."""
 
 import pytest
+import sympy
 from bank.checks import check_derivations, check_judging, check_texts, check_unreadable
 
 from course_utils.maps import Map, cos, exp, sin
 from course_utils.questions import outcome as o
 from course_utils.questions.card import in_words
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
+from course_utils.questions.kinds.computed import Computed
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
+from course_utils.questions.kinds.local import LocalPartial
 from course_utils.questions.kinds.second import Curl, Divergence, Hessian, HessianProduct, Laplacian
 
 f = Map(lambda x, y: x**2 * y + y**3 - x, name="f")
@@ -38,6 +41,30 @@ SPAN = Interval(
     low="0", high="1/2", variable="h", worked="$|1 - 4h| < 1$ means $0 < h < 1/2$.",
 )  # fmt: skip
 
+x = sympy.Symbol("x", real=True)
+LENGTH = Computed(
+    r"How long is $(<a>, <b>)$?", lambda a, b: sympy.sqrt(a**2 + b**2), {"a": 2, "b": 3},
+    hint=("Square <a> and <b>, then add.",), worked=r"$\sqrt{<a>^2 + <b>^2} = <key>$.",
+    reason="The root of the sum of the squares.",
+    wrong={"sum of partials": lambda a, b: a + b, "gradient squared": lambda a, b: a**2 + b**2},
+    among={"a": range(2, 30), "b": range(2, 30)}, written=("exact",),
+)  # fmt: skip
+SCALED = Computed(
+    r"What is $<s> \cdot (<a>, 1)$?", lambda s, a: [s * a, s], {"s": 3, "a": 2}, worked="$<key>$."
+)
+OUTER = Computed(
+    "The matrix with rows $(1, <a>)$ and $(<a>, <b>)$?",
+    lambda a, b: [[1, a], [a, b]],
+    {"a": 2, "b": 5},
+    worked="$<key>$.",
+)
+POWER = Computed(
+    "What is the derivative of $<c> x^<n>$?", lambda c, n: c * n * x ** (n - 1), {"c": 3, "n": 4},
+    worked="$<c> \\cdot <n> x^{<n> - 1} = <key>$.", names=("x",),
+    wrong={"value": lambda c, n: c * x**n}, among={"n": range(3, 7)},
+)  # fmt: skip
+COMPUTED = {"length": LENGTH, "scaled": SCALED, "outer": OUTER, "power": POWER}
+
 DERIVED = {
     "hessian": Hessian(f, at=(1, 2)),
     "hessian formula": Hessian(f),
@@ -49,10 +76,12 @@ DERIVED = {
     "curl": Curl(field, at=(1, 2)),
     "curl formula": Curl(turning),
     "implicit": ImplicitSlope(g, at=(1, 1)),
+    "edge of a product": LocalPartial(Map(lambda a, b: a * b, name="p"), at=(3, -2), by="a"),
+    "edge of a quotient": LocalPartial(Map(lambda a, b: a / b, name="q"), at=(3, 2), by="b"),
     "weights": WeightGradient(((1, 2), (3, -1)), x=(1, 2), y=(2, 3)),
     "wide weights": WeightGradient(((1, 2, 1), (3, -1, 2)), x=(1, 2, -1), y=(2, 3)),
 }
-ARRANGED = {"order": ORDER, "pairs": PAIRS, "line": LINE, "interval": SPAN}
+ARRANGED = {"order": ORDER, "pairs": PAIRS, "line": LINE, "interval": SPAN} | COMPUTED
 
 
 @pytest.mark.parametrize("name", DERIVED)
@@ -77,10 +106,23 @@ def test_texts_are_whole_and_nonsense_costs_nothing(name):
 
 
 def test_new_numbers_are_other_numbers():
-    for question in [*DERIVED.values(), ORDER, PAIRS]:
+    for question in [*DERIVED.values(), *COMPUTED.values(), ORDER, PAIRS]:
         assert question.renewable
         shown = {(q.statement(), str(q.form())) for q in map(question.variant, range(6))}
         assert len(shown) > 2
+
+
+def test_what_an_author_computes_follows_its_numbers_in_every_text():
+    other = POWER.variant(1)
+    c, n = other.numbers["c"], other.numbers["n"]
+    assert other.statement() == f"What is the derivative of ${c} x^{n}$?"
+    assert other.solution() == f"${c} \\cdot {n} x^{{{n} - 1}} = {c * n} x^{{{n - 1}}}$."
+    assert other.judge(f"{c * n} x^{n - 1}").kind == o.RIGHT
+    assert LENGTH.judge("sqrt(13)").kind == o.RIGHT
+    assert LENGTH.judge("3.606").kind == o.WRONG
+    assert SCALED.judge("(6, 3)").kind == OUTER.judge("[[1, 2], [2, 5]]").kind == o.RIGHT
+    with pytest.raises(ValueError, match="no number 'd'"):
+        Computed("<d>?", lambda a: a, {"a": 1}, worked="").statement()
 
 
 def test_steps_are_never_shown_in_the_right_order():
