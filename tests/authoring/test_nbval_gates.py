@@ -33,46 +33,59 @@ GOOD = {
 }
 
 
-def nbval(folder, cells, *, gates=True):
-    """Whether each cell of a notebook PASSED or FAILED, and pytest's whole report."""
-    folder.mkdir()
+ENDING = "def progress_line(_):\n    return {!r}\nprogress_line('01_slopes')"
+NOTEBOOKS = {
+    "learner/cells": [*BAD["learner"], *GOOD["learner"]],
+    "instructor/cells": [*BAD["instructor"], *GOOD["instructor"], ENDING.format("21 / 21 · Lesson complete")],
+    "instructor/unfinished": ["1 + 1", ENDING.format("20 / 21")],
+}
+
+
+def nbval(root, notebooks, *, gates=True):
+    """(notebook, cell) -> PASSED or FAILED, and pytest's whole report."""
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)], metadata=kernel)
-    nbformat.write(notebook, folder / "a.ipynb")
+    for name, cells in notebooks.items():
+        path = root / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        made = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)], metadata=kernel)
+        nbformat.write(made, path)
     plugin = ["-p", "course_utils.authoring.nbval_gates"] if gates else []
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-rA", "--color=no", *plugin, folder]
-    text = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder).stdout
-    verdicts = {
-        int(n): verdict for verdict, n in re.findall(r"^(\w+) a.ipynb::Cell (\d+)", text, re.MULTILINE)
-    }
-    return [verdicts[number] for number in range(len(cells))], text
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-rA", "--color=no", *plugin, "."]
+    text = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root).stdout
+    lines = re.findall(r"^(PASSED|FAILED) (\S+)\.ipynb::Cell (\d+)", text, re.MULTILINE)
+    return {(name, int(cell)): verdict for verdict, name, cell in lines}, text
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """One run over all notebooks, with the gates."""
+    return nbval(tmp_path_factory.mktemp("gates"), NOTEBOOKS)
 
 
 @pytest.mark.parametrize("build", BAD)
-def test_every_bad_cell_is_stopped_and_told_why(tmp_path, build):
-    verdicts, text = nbval(tmp_path / build, [*BAD[build], "later = 1"])
-    assert verdicts == ["FAILED"] * len(BAD[build]) + ["PASSED"]
+def test_every_bad_cell_is_stopped_and_told_why(report, build):
+    verdicts, text = report
+    assert [verdicts[f"{build}/cells", k] for k in range(len(BAD[build]))] == ["FAILED"] * len(BAD[build])
     for words in BAD[build].values():
         assert words in text
 
 
-@pytest.mark.parametrize(
-    ("says", "verdict"), [("21 / 21 · Lesson complete", "PASSED"), ("20 / 21", "FAILED")]
-)
-def test_the_instructors_lesson_must_end_complete(tmp_path, says, verdict):
-    line = f"def progress_line(_):\n    return {says!r}\nprogress_line('01_slopes')"
-    verdicts, _ = nbval(tmp_path / "instructor", ["1 + 1", line])
-    assert verdicts == ["PASSED", verdict]
-
-
 @pytest.mark.parametrize("build", GOOD)
-def test_every_good_cell_passes(tmp_path, build):
-    verdicts, text = nbval(tmp_path / build, GOOD[build])
-    assert set(verdicts) == {"PASSED"}, text
+def test_every_good_cell_passes(report, build):
+    verdicts, text = report
+    good = range(len(BAD[build]), len(BAD[build]) + len(GOOD[build]))
+    assert {verdicts[f"{build}/cells", k] for k in good} == {"PASSED"}, text
+
+
+def test_the_instructors_lesson_must_end_complete(report):
+    verdicts, _ = report
+    last = len(NOTEBOOKS["instructor/cells"]) - 1
+    assert verdicts["instructor/cells", last] == verdicts["instructor/unfinished", 0] == "PASSED"
+    assert verdicts["instructor/unfinished", 1] == "FAILED"
 
 
 def test_nbval_alone_would_let_the_bad_ones_through(tmp_path):
     bad = [*BAD["learner"], *BAD["instructor"]]
     slips_through = [cell for cell in bad if cell not in ("print(later)", "1 / 0")]
-    verdicts, _ = nbval(tmp_path / "learner", slips_through, gates=False)
-    assert set(verdicts) == {"PASSED"}
+    verdicts, _ = nbval(tmp_path, {"learner/cells": slips_through}, gates=False)
+    assert [*verdicts.values()] == ["PASSED"] * len(slips_through)
