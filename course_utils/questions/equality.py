@@ -1,62 +1,55 @@
-"""Whether two answers are the same: exact in fractions where possible, else to forty digits at points.
+"""Whether two answers are the same: exact in fractions where possible, by proof, or to many digits at points.
 
-Two expressions of answer size that agree to thirty digits at every one of a dozen points, of both signs, are
-the same function there; nearly equal ones (1/3 and 0.333) differ long before. Nothing here grows without
-bound: exponents and arguments are limited before anything is computed.
+A difference larger than the error of its computation is certain: then they differ. Where a dozen points show
+none and no proof settles it, the two are compared once more, at points that depend on what was typed and to
+far more digits than the smallest number in it needs. What is open then is not decided.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from hashlib import sha256
+from math import ceil
 
+from course_utils.questions.balls import Evaluation, TooLargeError, UncertainError, UndefinedError
+from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import Node, variables
 
-DIGITS = 40
-EXACT = 1e-30  # relative: what is left of forty digits after some cancellation
+DIGITS = 60
+MORE = (DIGITS, 4 * DIGITS, 16 * DIGITS)  # where so many cancel that nothing can be told
+MOST = 2000
+DIGITS_OF_A_BIT = 0.302
+EXACT = -100  # a binary exponent: an error of 1e-30, relative to what is larger than 1
 FLOAT = 1e-9  # relative: what a floating-point computation may be off by
-MAX_BITS = 20_000
-MAX_LOG = 1e6
 POINTS = tuple(Fraction(n, d) for n, d in (
     (7, 11), (-13, 9), (19, 17), (23, 8), (-5, 13), (31, 12),
     (-29, 15), (2, 19), (43, 20), (-37, 14), (17, 6), (-3, 23),
 ))  # fmt: skip
-
-
-class UndefinedError(ArithmeticError):
-    """The expression has no finite value at this point, or none that can be computed in bounded time."""
-
-
-@cache
-def _mp():
-    """An arithmetic of forty digits of our own: the precision of the learner's mpmath stays as it is."""
-    from mpmath import MPContext
-
-    context = MPContext()
-    context.dps = DIGITS
-    return context
+OWN_SIGNS = (1, -1, 1, 1, -1, 1)
 
 
 def same(
     answer: Node, key: Node, names: tuple[str, ...] = (), tolerance: Fraction | float = 0
 ) -> bool | None:
-    """Whether `answer` equals `key` wherever the key is real; None where the key has no value to compare.
+    """Whether `answer` equals `key` wherever the key is real; None where that cannot be decided, or where
+    the key has no value to compare.
 
     `tolerance`: an absolute error that is allowed; numbers that come from floats get a relative 1e-9 too.
     """
-    rounded = FLOAT if _from_floats(answer) else EXACT
-    compared = 0
-    for point in _points(names if variables(answer) | variables(key) else ()):
-        try:
-            expected = evaluate(key, point)
-        except UndefinedError:
-            continue
-        try:
-            given = evaluate(answer, point)
-        except UndefinedError:
+    needed = names if variables(answer) | variables(key) else ()
+    relative = FLOAT if _from_floats(answer) else 0
+    found = []
+    for point in _points(needed):
+        found += _compared(answer, key, point, tolerance, relative, MORE if None not in found else (DIGITS,))
+        if False in found:
             return False
-        if not _close(given, expected, tolerance, rounded):
-            return False
-        compared += 1
-    return True if compared else None
+    if not found:
+        return None
+    if tolerance or relative or answer == key or _fractions(answer, key, needed):
+        return True if None not in found else None
+    proof = _proved(answer, key)
+    if proof is not None or None in found:
+        return proof
+    return _scrutinised(answer, key, needed)
 
 
 def has_value(node: Node, names: tuple[str, ...] = ()) -> bool:
@@ -75,14 +68,18 @@ def certain(answer: Node, key: Node) -> str:
 
     Fractions are compared exactly, and what came from floats is only claimed to be near.
     """
-    if answer == key or _from_floats(answer):
-        return ""
     names = variables(answer) | variables(key)
-    if not names and all(isinstance(evaluate(node, {}), Fraction) for node in (answer, key)):
+    if answer == key or _from_floats(answer) or _fractions(answer, key, names) or _proved(answer, key):
         return ""
-    from course_utils.questions.proof import COMPUTED, SAMPLED, proved
+    from course_utils.questions.proof import COMPUTED, SAMPLED
 
-    return "" if proved(answer, key) else SAMPLED if names else COMPUTED
+    return SAMPLED if names else COMPUTED
+
+
+def _proved(answer: Node, key: Node) -> bool | None:
+    from course_utils.questions.proof import proved  # loads SymPy
+
+    return proved(answer, key)
 
 
 def _points(names: tuple[str, ...]) -> list[dict]:
@@ -92,15 +89,97 @@ def _points(names: tuple[str, ...]) -> list[dict]:
     return [{name: POINTS[(k + (2 * k + 5) * i) % n] for i, name in enumerate(names)} for k in range(n)]
 
 
+def _own_points(names: tuple[str, ...], answer: Node) -> list[dict]:
+    """Points that nobody can aim at: they are others for every answer, and the same each time."""
+    if not names:
+        return [{}]
+    text = plain(answer)
+
+    def coordinate(k: int, name: str) -> Fraction:
+        drawn = int.from_bytes(sha256(f"{k} {name} {text}".encode()).digest()[:3])
+        return Fraction(OWN_SIGNS[k] * (3 * drawn + 1), 2**24)
+
+    return [{name: coordinate(k, name) for name in names} for k in range(len(OWN_SIGNS))]
+
+
+def _scrutinised(answer: Node, key: Node, names: tuple[str, ...]) -> bool | None:
+    """Whether two expressions that nothing tells apart so far agree where only this answer is looked at: to
+    twice the digits of the smallest number in it, and sixty. None where it has so small a number that this is
+    too much, or a sum that may be 0 and may be less than can be seen.
+    """
+    found: list[bool | None] = []
+    for point in _own_points(names, answer):
+        rough = Evaluation(DIGITS, point)
+        try:
+            rough.of(answer)
+        except UndefinedError:
+            found += _compared(answer, key, point)
+            continue
+        digits = DIGITS + 2 * ceil(-rough.smallest * DIGITS_OF_A_BIT)
+        if digits > MOST:
+            found.append(None)
+            continue
+        closer = Evaluation(digits, point)
+        closer.of(answer)
+        found += [None] if closer.vanishing else _compared(answer, key, point, digits=(digits, 4 * digits))
+    return False if False in found else None if None in found else True
+
+
 def _from_floats(node: Node) -> bool:
     return "float" in node.note or any(map(_from_floats, node.args))
 
 
-def _close(given, expected, tolerance, rounded) -> bool:
-    if isinstance(given, Fraction) and isinstance(expected, Fraction) and rounded == EXACT:
-        return abs(given - expected) <= tolerance
-    given, expected = _real(given), _real(expected)
-    return bool(abs(given - expected) <= float(tolerance) * (1 + 1e-9) + rounded * max(1, abs(expected)))
+def _fractions(answer: Node, key: Node, names: Iterable[str]) -> bool:
+    """Whether both are numbers that were computed in fractions alone."""
+    try:
+        return not names and all(isinstance(evaluate(node, {}), Fraction) for node in (answer, key))
+    except UndefinedError:
+        return False
+
+
+def _compared(
+    answer: Node,
+    key: Node,
+    point: dict,
+    tolerance: Fraction | float = 0,
+    relative: float = 0,
+    digits: Iterable[int] = MORE,
+) -> list[bool | None]:
+    """[whether the two agree at one point], None where that stays open; [] where the key has no value."""
+    defined = False
+    for precision in digits:
+        evaluation = Evaluation(precision, point)
+        try:
+            expected = evaluation.of(key)
+            defined = True
+            given = evaluation.of(answer)
+        except TooLargeError:
+            break
+        except UncertainError:
+            continue
+        except UndefinedError:
+            return [False] if defined else []
+        if isinstance(given, Fraction) and isinstance(expected, Fraction) and not relative:
+            return [abs(given - expected) <= tolerance]
+        near = _near(evaluation, given, expected, tolerance, relative)
+        if near is not None:
+            return [near]
+    return [None] if defined else []
+
+
+def _near(evaluation: Evaluation, given, expected, tolerance, relative) -> bool | None:
+    """Whether two values are as near as they have to be, whatever the errors of their computation."""
+    mp = evaluation.mp
+    given, expected = evaluation.ball(given), evaluation.ball(expected)
+    size = max(1, abs(expected.mid))
+    distance, error = abs(given.mid - expected.mid), mp.ldexp(1, max(given.off, expected.off) + 1)
+    if error > mp.ldexp(size, EXACT):
+        return False if distance > error + _allowed(tolerance, relative, size) else None
+    return bool(distance <= error + _allowed(tolerance, relative, size))
+
+
+def _allowed(tolerance, relative, size):
+    return float(tolerance) * (1 + FLOAT) + relative * size
 
 
 def value(node: Node, point: dict | None = None) -> float:
@@ -109,73 +188,18 @@ def value(node: Node, point: dict | None = None) -> float:
 
 
 def evaluate(node: Node, point: dict):
-    """A Fraction where the arithmetic stays rational, else an mpmath number. Raises UndefinedError."""
-    try:
-        result = _evaluate(node, point)
+    """A Fraction where the arithmetic stays rational, else an mpmath number that is right to thirty digits.
+    Raises UndefinedError.
+    """
+    for digits in MORE:
+        try:
+            result = Evaluation(digits, point).of(node)
+        except TooLargeError:
+            raise
+        except UncertainError:
+            continue
         if isinstance(result, Fraction):
             return result
-        if not _mp().isfinite(result) or abs(_mp().im(result)) > EXACT * max(1, abs(result)):
-            raise UndefinedError("not a finite real number")
-        return _mp().re(result)
-    except (ZeroDivisionError, OverflowError, ValueError) as error:
-        raise UndefinedError(str(error)) from None
-
-
-def _evaluate(node: Node, point: dict):
-    if node.op == "num":
-        return node.value
-    if node.op == "var":
-        return point[node.value]
-    if node.op == "list":
-        raise UndefinedError("a list has no single value")
-    if node.op == "const":
-        return +_mp().pi if node.value == "pi" else +_mp().e
-    args = [_evaluate(a, point) for a in node.args]
-    if node.op == "fn":
-        return _function(node.value, args[0])
-    return _OPERATIONS[node.op](*args)
-
-
-def _real(x):
-    return _mp().mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else x
-
-
-def _arithmetic(operation):
-    def compute(a, b):
-        if isinstance(a, Fraction) and isinstance(b, Fraction):
-            return operation(a, b)
-        return operation(_real(a), _real(b))
-
-    return compute
-
-
-def _power(base, exponent):
-    if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
-        bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-        if bits * abs(exponent.numerator) <= MAX_BITS:
-            return base**exponent.numerator
-    base, exponent = _real(base), _real(exponent)
-    if base != 0 and abs(exponent) * (1 + abs(_mp().log(abs(base)))) > MAX_LOG:
-        raise UndefinedError("too large")
-    return base**exponent
-
-
-def _function(name: str, x):
-    if name == "abs":
-        return abs(x)
-    x = _real(x)
-    if abs(x) > MAX_LOG:
-        if name in ("log", "sqrt"):
-            return getattr(_mp(), name)(x)
-        raise UndefinedError("too large")
-    return getattr(_mp(), {"arcsin": "asin", "arccos": "acos", "arctan": "atan"}.get(name, name))(x)
-
-
-_OPERATIONS = {
-    "neg": lambda a: -a,
-    "add": _arithmetic(lambda a, b: a + b),
-    "sub": _arithmetic(lambda a, b: a - b),
-    "mul": _arithmetic(lambda a, b: a * b),
-    "div": _arithmetic(lambda a, b: a / b),
-    "pow": _power,
-}
+        if result.off <= EXACT or abs(result.mid) > 2 ** (result.off - EXACT):
+            return result.mid
+    raise UncertainError("it takes more digits than there are")

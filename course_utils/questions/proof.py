@@ -1,11 +1,12 @@
-"""Whether an equality that holds at every sampled point can be proved, by rules that are exact.
+"""Whether an equality that holds at every sampled point can be proved, or refuted, by rules that are exact.
 
-The samples of `equality` decide what is right; this says how sure that is. An equality is proved where SymPy,
-given the two trees, brings their difference to 0 by expanding, by a common denominator, or with sines and
-the like written as exponentials. Where that fails or would take long, the outcome says what it rests on.
+An equality is proved where SymPy, given the two trees, brings their difference to 0 by expanding, by a common
+denominator, or with sines and the like written as exponentials. It is refuted where what is left is a
+polynomial. Where neither comes of it or it would take long, the outcome says what it rests on.
 """
 
 import operator
+from functools import lru_cache
 from math import comb
 
 from course_utils.questions.equality import UndefinedError, value
@@ -16,26 +17,44 @@ MAX_NODES = 80  # in both trees together
 MAX_BITS = 400  # of a number in them: SymPy looks for factors of what stands under a root
 MAX_TERMS = 150  # that expanding may give, estimated beforehand: nothing here may take long
 SAMPLED = (
-    "I compared the two at twelve points, to forty digits, and they agree; I could not prove that they are "
-    "equal everywhere."
+    "I compared the two at eighteen points, to sixty digits at least, and they agree; I could not prove that "
+    "they are equal everywhere."
 )
-COMPUTED = "I compared the two to forty digits, and they agree; I could not prove that they are equal."
+COMPUTED = (
+    "I compared the two to sixty digits at least, and they agree; I could not prove that they are equal."
+)
 _SAME_NAME = ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh")
 _NAMES = {name: name for name in _SAME_NAME} | {
     "abs": "Abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
 }  # fmt: skip
 
 
-def proved(a: Node, b: Node) -> bool:
-    """Whether two expressions are equal by exact rules; False says nothing about whether they differ."""
+@lru_cache(maxsize=256)
+def proved(a: Node, b: Node) -> bool | None:
+    """Whether two expressions are equal by exact rules; None where these do not tell."""
     if _count(a) + _count(b) > MAX_NODES or max(_bits(a), _bits(b)) > MAX_BITS:
-        return False
+        return None
     difference = _sympy(a) - _sympy(b)
     if difference == 0:  # the same but for the order of terms and factors
         return True
-    steps = (sp.expand, _numerator, lambda d: _numerator(d.rewrite(sp.exp)))
-    short = _terms(Node.of("sub", a, b))[0] <= MAX_TERMS
-    return short and any(step(difference) == 0 for step in steps)
+    if _terms(Node.of("sub", a, b))[0] > MAX_TERMS:
+        return None
+    for step in (sp.expand, _numerator, lambda d: _numerator(d.rewrite(sp.exp))):
+        left = step(difference)
+        if left == 0:
+            return True
+        if _is_polynomial(left):
+            return False
+    return None
+
+
+def _is_polynomial(expression) -> bool:
+    """Whether nothing but rational numbers, names and their whole powers is in a sum that is expanded."""
+    if expression.is_Pow:
+        return bool(expression.base.is_Symbol and expression.exp.is_Integer and expression.exp > 0)
+    if expression.is_Add or expression.is_Mul:
+        return all(map(_is_polynomial, expression.args))
+    return bool(expression.is_Symbol or expression.is_Rational)
 
 
 def _count(node: Node) -> int:

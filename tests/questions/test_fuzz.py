@@ -51,6 +51,8 @@ def audit():
     """Python itself tells of everything that is compiled or executed, however it is called."""
     for answer in ("(x+1)^2 sin(x)", "e^x", "1,5", "[[1, 2], [3, 4]]"):
         QUESTION.judge(answer)  # loads what reading and judging need
+    for typed in ("y+x", "2x+sin(x)-y", "x+y+tan(x)^2*cos(x)^2-sin(x)^2"):
+        same(read(typed, XY), read("x+y", XY), XY)  # and what a proof needs
     sys.addaudithook(_hook)
 
 

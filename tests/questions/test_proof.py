@@ -48,7 +48,7 @@ def test_the_outcome_says_what_it_rests_on():
     plain, other = question.judge("1 + ln 6"), question.judge("1 + ln(2) + ln(3)")
     assert plain.kind == other.kind == o.RIGHT
     assert "could not prove" not in plain.message
-    assert "to forty digits, and they agree; I could not prove" in other.message
+    assert "to sixty digits at least, and they agree; I could not prove" in other.message
     assert other.message.startswith(question.why())
 
 
