@@ -10,18 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from course_utils.questions.equality import UndefinedError, value
+from course_utils.questions.equality import UndefinedError, same, value
 from course_utils.questions.forms import Values, Verdict
 from course_utils.questions.reading import Blank, Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, tex
 
 Vector = tuple[float, float]
+SHORT, LONG = 1e-9, 1e9  # vectors that are told about as they are
 
 
 @dataclass(frozen=True)
 class Direction:
-    """A direction of the plane and its opposite, as a vector of any length, within `degrees` of the key.
+    """A direction of the plane and its opposite, as a vector of any length. In decimals, as the picture
+    writes it, it may be `degrees` off; in whole numbers, fractions and roots it is exact.
 
     handle: the name of the point that is dragged; reach: how far it goes. tells(vector) is said of a
     direction that no slip explains.
@@ -78,24 +80,39 @@ class Direction:
         """By the angle between the two lines."""
         return Verdict((self.same(node, key),))
 
-    def same(self, a: Node, b: Node) -> bool:
-        """Whether the two lines are within `degrees` of each other."""
-        return self._apart(a, b) <= self.degrees
+    def same(self, a: Node, b: Node) -> bool | None:
+        """Whether the two are one line, `a` with what it may be off; None where that is not decided."""
+        if _in_decimals(a):
+            return self._apart(a, b) <= self.degrees
+        (ax, ay), (bx, by) = a.args, b.args
+        return same(Node.of("mul", ax, by), Node.of("mul", ay, bx))
 
     def _apart(self, a: Node, b: Node) -> float:
-        (ax, ay), (bx, by) = _vector(a), _vector(b)
+        (ax, ay), (bx, by) = _scaled(a), _scaled(b)
         return math.degrees(math.atan2(abs(ax * by - ay * bx), abs(ax * bx + ay * by)))
 
     def diagnose(self, node: Node, key: Node, verdict: Verdict) -> tuple[str, str]:
         """What the direction does; how near it is, where it is near."""
         apart = self._apart(node, key)
-        near = f" You are near: it is {apart:.1f} degrees off." if apart <= 4 * self.degrees else ""
-        return f"{self.tells(_vector(node))}{near}", ""
+        exact = "whole numbers have to be exact, and " if apart <= self.degrees else ""
+        near = f" You are near: {exact}it is {apart:.2g} degrees off." if apart <= 4 * self.degrees else ""
+        return f"{self.tells(_scaled(node))}{near}", ""
+
+
+def _in_decimals(node: Node) -> bool:
+    return "decimal" in node.note or "float" in node.note or any(map(_in_decimals, node.args))
 
 
 def _vector(node: Node) -> Vector:
     x, y = node.args
     return value(x), value(y)
+
+
+def _scaled(node: Node) -> Vector:
+    """The direction at a length that can be computed with; most vectors stay as they are."""
+    x, y = _vector(node)
+    largest = max(abs(x), abs(y))
+    return (x, y) if SHORT < largest < LONG else (x / largest, y / largest)
 
 
 @dataclass(frozen=True)

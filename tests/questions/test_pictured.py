@@ -39,6 +39,26 @@ def test_within_three_degrees_counts_and_beyond_does_not(degrees):
     assert "degrees off" in beyond.message
 
 
+@pytest.mark.parametrize("answer", ["(3, -8.1)", "(0.35, -0.94)", "(1.0, -2.8)", [0.3511, -0.9363]])
+def test_a_direction_in_decimals_may_be_off_as_a_dragged_one_is(answer):
+    assert LEVEL.judge(answer).kind == o.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["(30, -81)", "(3, -8-1/9)", "(sqrt(9), -sqrt(65))", [30, -81]])
+def test_a_direction_in_exact_numbers_has_to_be_exact(answer):
+    outcome = LEVEL.judge(answer)
+    assert outcome.kind == o.WRONG
+    assert "whole numbers have to be exact" in outcome.message
+    assert LEVEL.judge("(sqrt(9), -sqrt(64))").kind == o.RIGHT
+
+
+def test_the_length_of_an_arrow_does_not_matter_however_long_or_short():
+    assert LEVEL.judge([3e307, -8e307]).kind == LEVEL.judge([3e-300, -8e-300]).kind == o.RIGHT
+    told = LEVEL.judge([1e308, 1e308])
+    assert told.kind == o.WRONG
+    assert "is about $7.78$" in told.message
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "slip"),
     [

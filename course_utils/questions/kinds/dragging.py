@@ -26,7 +26,7 @@ class KernelDirection(OfMap):
 
     def statement(self) -> str:
         """What is asked."""
-        degrees = f"Within {self.form().degrees:g} degrees counts."
+        degrees = f"In decimals, within {self.form().degrees:g} degrees counts; whole numbers are exact."
         given = f"Let ${declared(self.F)}$ and $p = {listed(self.at)}$."
         if self.F.scalar:
             asked = f"Drag the arrow to a direction in which ${self.F.name}$ does not change at first."

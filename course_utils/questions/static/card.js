@@ -59,7 +59,7 @@ function h(tag, attributes = {}, ...children) {
 
 /** The state of a picture as an answer: the place of a handle, or what is chosen. @param {Words} words @param {State} state */
 function inWords({ point, chosen }, state) {
-  if (point) return `(${point.map((name) => Number(state[name].toFixed(3))).join(", ")})`;
+  if (point) return `(${point.map((name) => state[name].toFixed(3).replace(/0{1,2}$/, "")).join(", ")})`;
   const names = Object.entries(chosen ?? {}).filter(([name]) => state[name] > 0.5);
   return names.map(([, written]) => written).join(", ");
 }
