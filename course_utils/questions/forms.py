@@ -115,8 +115,10 @@ class Values:
         given = shape(node)
         if 0 in given:
             raise Unreadable(f"Nothing is in this list. This asks for {self.how()}.")
-        if type(answer) is str and len(self.shape) == 1 and given == (*self.shape, 2):
+        if type(answer) is str and ";" in answer and len(self.shape) == 1 and given == (*self.shape, 2):
             raise Unreadable(f"Decimal commas? Write points. {self.how().capitalize()} is asked for.", answer)
+        if self.shape == () and set(given) == {1}:
+            node, given = entries(node)[0], ()  # [8] is 8
         if self.shape == () and given:
             raise Unreadable("This asks for one value, and you gave a list. Write the value alone.")
         if self.shape and (not given or (len(self.shape) == 2 and given == (prod(self.shape),))):

@@ -50,7 +50,7 @@ class Options:
         if self.many and re.search(RANGE, cleaned):
             raise Unreadable("All from one letter to the other, or only the two? Write commas.", answer, 0)
         letters = list(cleaned) if joined else re.findall(r"[^\W_]+", cleaned.removeprefix("option"))
-        chosen = frozenset(letters) - {"and"}
+        chosen = frozenset(letters) - {"and", "both"}
         if not chosen or re.search(NOT, cleaned) or any(len(w) > 1 or w not in self.letters for w in chosen):
             raise Unreadable(f"The options are {', '.join(self.letters)}.", answer, 0)
         if not self.many and len(chosen) > 1:

@@ -67,7 +67,7 @@ class Parts:
         if type(answer) in (list, tuple):
             return list(answer)
         short = type(answer) is str and len(answer) <= LONGEST
-        parts = _at_semicolons(answer) if short else []
+        parts = _at_labels(answer) or _at_semicolons(answer) if short else []
         if len(parts) == len(self.texts) + 1 and not parts[-1].strip():
             parts.pop()  # a semicolon after the last one
         return parts if len(parts) > 1 else entries(self._values(len(self.texts)).read(answer))
@@ -77,14 +77,24 @@ class Parts:
 
     def _part(self, letter: str, given: object) -> Node | None:
         if type(given) is str:
-            name = re.escape(self.texts[self.letters.index(letter)].strip("$"))
-            given = re.sub(rf"^\s*(?:{letter}\s*[=:)]|{name}\s*=)", "", given)  # a = 4, or e = 4
+            given = self._unlabelled(letter, given)
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
             return given if type(given) is Node else self._values().read(given)
         except Unreadable as error:
             raise Unreadable(f"Part {letter}: {error.message}", error.text, error.position) from None
+
+    def _unlabelled(self, letter: str, given: str) -> str:
+        """What follows (a), a = or the name of the part. Raises Unreadable for the label of another part."""
+        labels = {
+            a: rf"\s*(?:\(?{a}\s*[=:)]|{re.escape(text.strip('$'))}\s*=)"
+            for a, text in zip(self.letters, self.texts, strict=True)
+        }
+        own = re.match(labels[letter], given)
+        if own is None and any(re.match(label, given) for label in labels.values()):
+            raise Unreadable(f"Part {letter}: this is labelled as another part. Write the parts in order.")
+        return given[own.end() :] if own else given
 
     def key(self, values: list) -> tuple[Node, ...]:
         """The tree of each value."""
@@ -180,6 +190,12 @@ def _at_semicolons(text: str) -> list[str]:
         else:
             parts[-1] += sign
     return parts
+
+
+def _at_labels(text: str) -> list[str]:
+    """The text, parted at the commas before the letters of its parts: a: 4, b: 8."""
+    parts = re.split(r",\s*(?=\(?[a-j]\s*[=:)])", text)
+    return parts if len(parts) > 1 else []
 
 
 def _listed(letters: list[str], itself: str = "") -> str:

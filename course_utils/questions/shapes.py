@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from course_utils.questions.forms import Verdict
 from course_utils.questions.reading import Unreadable, read
+from course_utils.questions.reading.spelling import narrowed
 from course_utils.questions.reading.tree import entries
 
 LONGEST = 60  # characters
@@ -19,7 +20,7 @@ SHAPES = (
     rf"[(\[]?\s*{PLAIN}\s*,\s*{PLAIN}\s*[)\]]?",
     rf"{SIZE}\s*rows?\s*(?:[,;x×]|and|by|of)?\s*{SIZE}\s*(?:columns?|cols?)?",
 )
-LENGTH = rf"(?:\(\s*{PLAIN}\s*,\s*\)|\(?\s*{SIZE}\s*\)?(?:\s*entries)?)"
+LENGTH = rf"(?:[(\[]\s*{PLAIN}\s*,?\s*[)\]]|\(?\s*{SIZE}\s*\)?(?:\s*entries)?)"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Shape:
         """Two whole numbers, from text, a list, a tuple or an array. Raises Unreadable."""
         if type(answer) is not str:
             return self._of_object(answer)
-        text = answer.strip() if len(answer) <= LONGEST else ""
+        text = re.sub(r"^an?\s+|\s+(?:matrix|array)$", "", narrowed(answer).strip()[: LONGEST + 1])
+        text = text if len(text) <= LONGEST else ""
         length = re.fullmatch(LENGTH, text)
         if self.column and length:
             if two := re.fullmatch(f"{PLAIN}[ ,]([1-9][0-9]*)", text):  # 200,100

@@ -43,6 +43,8 @@ def _not_exact(answer: Node, _key: object) -> str:
     rounded = _first(answer, lambda node: "decimal" in node.note or "float" in node.note)
     if rounded is None:
         return ""
+    if _first(answer, lambda node: node.op == "pow" and _first(node.args[1], lambda n: n is rounded)):
+        return f"the exponent ${tex(rounded)}$ is a decimal. Write a fraction or a root: 2^(1/2), or sqrt(2)."
     return f"${tex(rounded)}$ is a decimal. Write a fraction or a root, such as 1/4 or sqrt(2)."
 
 

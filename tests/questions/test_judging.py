@@ -52,7 +52,7 @@ def test_nothing_is_not_wrong_but_not_attempted(answer):
 
 
 @pytest.mark.parametrize(
-    "answer", ["six", "6,0", "(6)(", "6; drop", "[6]", (6, 1), Hostile(), True, object, b"6"]
+    "answer", ["six", "6,0", "(6)(", "6; drop", "[6, 6]", (6, 1), Hostile(), True, object, b"6"]
 )
 def test_what_cannot_be_read_is_never_wrong(answer):
     outcome = ENTRY.judge(answer)
@@ -298,6 +298,7 @@ def test_an_exact_answer_is_not_matched_by_a_rounded_one():
 @pytest.mark.parametrize(
     "answer",
     ["200 x 100", "200×100", "(200, 100)", "200 by 100", (200, 100), "200*100", "[200,100]",
+     "200x100 matrix", "a 200 x 100 matrix", "２００×１００",
      "200 rows, 100 columns",
      "200 rows and 100 columns", "2e2 x 1e2", "200 x 10^2", np.array([200, 100]), (np.int64(200), 100)],
 )  # fmt: skip
@@ -319,7 +320,8 @@ def test_a_comma_that_could_be_of_thousands_is_not_taken_for_one_between_sizes()
 
 def test_the_shape_drill_names_its_slips():
     assert ShapeOf(100, 200).judge("100 x 200").slip == "shape reversed"
-    assert ShapeOf(100, 200, of="J d").judge("200").kind == o.RIGHT
+    for length in ("200", "[200]", "(200,)", [200]):
+        assert ShapeOf(100, 200, of="J d").judge(length).kind == o.RIGHT
     assert ShapeOf(100, 200, of="J d").judge("100 x 1").slip == "shape of input"
 
 
@@ -342,6 +344,25 @@ OPTIONS = (
 )
 
 
+@pytest.mark.parametrize("answer", ["[6]", [6], np.array([[6.0]]), "(6,)"])
+def test_a_list_of_one_is_its_value(answer):
+    assert ENTRY.judge(answer).kind == o.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("identifier", "answer", "said"),
+    [
+        ("gradient.at_point", "[[8, 3], [8, 3]]", "You gave 2 rows of 2; this asks for 2 entries."),
+        ("gradient.at_point", "(8, 3, 0)", "You gave 3 entries; this asks for 2 entries."),
+        ("jacobians.whole", "(2x, 1, y)", "You gave 3 entries; this asks for 2 rows of 2."),
+        ("jacobians.whole", "[[2x, 1, 0], [y, x, 0]]", "You gave 2 rows of 3; this asks for 2 rows of 2."),
+    ],
+)
+def test_a_wrong_number_of_entries_is_a_wrong_shape_for_lists_as_for_matrices(identifier, answer, said):
+    outcome = bank.question(identifier).judge(answer)
+    assert (outcome.kind, outcome.message) == (o.WRONG, said)
+
+
 def test_choices_one_and_many():
     one = Choice("Which?", OPTIONS[:2])
     assert one.judge("a").kind == o.RIGHT
@@ -352,7 +373,7 @@ def test_choices_one_and_many():
     many = Choice("Which?", OPTIONS, many=True)
     assert many.judge("a, c").kind == o.RIGHT
     assert many.judge(["c", "a"]).kind == o.RIGHT
-    assert many.judge("a and c").kind == many.judge("ac").kind == o.RIGHT
+    assert many.judge("a and c").kind == many.judge("ac").kind == many.judge("Both a and c").kind == o.RIGHT
     assert many.judge("all").kind == o.WRONG
     assert one.judge("option a").kind == o.RIGHT
     for nothing in ("none", "", [], set()):

@@ -19,10 +19,18 @@ STEPS = bank.question(ID)
     "answer",
     ["4; 8; 16; 8", "4;8;16;8", "(4, 8, 16, 8)", "4, 8, 16, 8", "[4; 8; 16; 8]", [4, 8, 16, 8],
      "2*2; 16/2; 4^2; √64", {"a": 4, "b": 8, "c": 16, "d": 8},
-     "a = 4; b: 8; c) 16; d=8", "e = 4; 8; 16; 8", "4; 8; 16; 8;"],
+     "a = 4; b: 8; c) 16; d=8", "(a) 4; (b) 8; (c) 16; (d) 8", "a: 4, b: 8, c: 16, d: 8",
+     "e = 4; 8; 16; 8", "4; 8; 16; 8;"],
 )  # fmt: skip
 def test_the_parts_are_right_in_every_usual_way_to_write_them(answer):
     assert STEPS.judge(answer).kind == o.RIGHT
+
+
+@pytest.mark.parametrize("answer", ["b: 8; a: 4; c: 16; d: 8", "b = 8, a = 4, c = 16, d = 8"])
+def test_parts_in_another_order_are_not_mixed_up(answer):
+    outcome = STEPS.judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert "Part a: this is labelled as another part" in outcome.message
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_the_form_that_is_asked_is_right_in_each_of_its_spellings(question, answ
     [
         (NORM, "7.2111025509279785", "is a decimal"),
         (NORM, 52**0.5, "is a decimal"),
-        (NORM, "52^0.5", "0.5$ is a decimal"),
+        (NORM, "52^0.5", "0.5$ is a decimal. Write a fraction or a root: 2^(1/2), or sqrt(2)."),
         (COLUMN, "(-1, 1)", "this is a list. Write [[a], [b]]"),
         (COLUMN, [[-1, 1]], "this is a row"),
         (ROW, "(2, 1)", "this is a list. Write [[a, b]]"),

@@ -90,6 +90,8 @@ def unknown_sign(text: str, position: int, names: tuple[str, ...]) -> Unreadable
             text,
             position,
         )
+    if sign == ":":
+        return Unreadable("Is “:” a division? Write / for it.", text, position)
     return Unreadable(f"I cannot read the sign “{sign}” here.", text, position)
 
 
@@ -143,6 +145,12 @@ def base_or_factor(digits: Token) -> Unreadable:
 def repeating(number: Token) -> Unreadable:
     """What to say of 0.(3), which is no product."""
     return Unreadable("A repeating decimal? Write a fraction, such as 1/3.", position=number.start_pos)
+
+
+def product_or_mixed(number: Token) -> Unreadable:
+    """What to ask about 2\\frac{1}{2}."""
+    said = f"A product, or a mixed number? Write {number}*(…), or {number} + …."
+    return Unreadable(said, position=number.start_pos)
 
 
 def product_or_power(digit: Token) -> Unreadable:

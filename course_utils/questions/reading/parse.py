@@ -24,6 +24,7 @@ from course_utils.questions.reading.doubts import (
     refuse_two_readings,
     unknown_sign,
 )
+from course_utils.questions.reading.spelling import narrowed, unassigned
 from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, number
 from course_utils.questions.reading.vectors import each, entrywise, transposed
 from course_utils.questions.reading.words import Tokens, words
@@ -42,7 +43,7 @@ def parse(text: str, names: tuple[str, ...] = (), count: int = 0) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"This is {len(text)} characters long; an answer has at most {MAX_LENGTH}.")
-    text = _unwrapped(text)
+    text = unassigned(narrowed(_unwrapped(text)), names)
     refuse_known_traps(text, names, count)
     try:
         return _parser(names).parse(text)
@@ -132,6 +133,18 @@ class Build(Transformer):
     def fraction(self, _, a, b):
         return Node.of("div", a, b, note="group")
 
+    def digits(self, fraction):
+        return Node.of("div", *(number(sign) for sign in fraction if sign.isdigit()), note="group")
+
+    def digit_over(self, top, below):
+        return Node.of("div", number(top[-1]), below, note="group")
+
+    def higher_root(self, sign, a):
+        degree = int(re.search("[0-9]+", sign)[0])
+        if degree == 2:
+            return Node.of("fn", a, value="sqrt")
+        return Node.of("pow", a, Node.of("div", number(1), number(degree)), note="group")
+
     def root(self, _, a):
         return Node.of("fn", a, value="sqrt")
 
@@ -179,6 +192,9 @@ class Build(Transformer):
     row = cells = listed
 
     def rows(self, *rows):
+        alone = rows[0].args[0] if len(rows) == len(rows[0].args) == 1 else None
+        if alone is not None and alone.note == "matrix":
+            return alone  # \\left[\\begin{array}...\\end{array}\\right]
         return rows[0] if len(rows) == 1 else Node.of("list", *rows)
 
     def wrapped(self, entry):
@@ -214,7 +230,7 @@ class Build(Transformer):
         return transposed(a)
 
     def matrix(self, _, *rows):
-        return Node.of("list", *(r for r in rows if isinstance(r, Node)))
+        return Node.of("list", *(r for r in rows if isinstance(r, Node)), note="matrix")
 
 
 def _call(name: Token, argument: Node) -> Node:

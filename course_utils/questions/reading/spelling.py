@@ -1,7 +1,19 @@
-"""Spellings that a question can settle before anything is read."""
+"""Spellings that can be settled before anything is read. Lengths stay, so that positions stay true."""
 
 import re
 
+from course_utils.questions.reading.tree import FUNCTIONS
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " "
+}  # as East Asian keyboards type
+_POINT = r"(?:\s*\([^()=]*\))?"
+_QUANTITY = re.compile(  # f, f(2), f'(x), J_{11}, df/dx, ∂f/∂x, \nabla f(1, 2), |∇f|
+    r"\s*(?:(?P<name>[A-Za-z]\w{0,7}|\\?[a-z]+)(?:_?\{?[0-9]+\}?)?['′]{0,2}" + _POINT
+    + r"|d[A-Za-z]?\s*/\s*d[A-Za-z]\w?|(?:∂|\\partial )[A-Za-z]?\w?\s*/\s*(?:∂|\\partial )[A-Za-z]\w?"
+    + r"|\\frac\{(?:d|∂|\\partial )\s*[A-Za-z]?\w?\}\{(?:d|∂|\\partial )\s*[A-Za-z]\w?\}" + _POINT
+    + r"|[|‖]?(?:∇|\\nabla |grad )\s*[A-Za-z]\w?" + _POINT + r"[|‖]?)?\s*="
+)  # fmt: skip
 _DRESSED = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol)\s*\{\s*\\?([ijk])(?:math)?\s*\}|([îĵ])")
 _TIMES = re.compile(r"(?<=[0-9])(\s*)[xX](\s*)(?=[0-9])")
 
@@ -14,3 +26,18 @@ def with_times(text: str) -> str:
 def undressed(text: str) -> str:
     """Text with i for \\hat{i}, \\mathbf{i} and î."""
     return _DRESSED.sub(lambda m: f" {m[1] or {'î': 'i', 'ĵ': 'j'}[m[2]]} ", text)
+
+
+def narrowed(text: str) -> str:
+    """Text with plain signs for full-width ones."""
+    return text.translate(_WIDE)
+
+
+def unassigned(text: str, names: tuple[str, ...]) -> str:
+    """Text with blanks for “f(2) =” before the value: what is asked is known. An equation, in which the name
+    of a variable or a function stands there, stays.
+    """
+    found = _QUANTITY.match(text) if text.count("=") == 1 else None
+    if not found or found["name"] in (*names, *FUNCTIONS, "e", "pi"):
+        return text
+    return " " * found.end() + text[found.end() :]

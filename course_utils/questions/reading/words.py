@@ -10,15 +10,16 @@ from course_utils.questions.reading.doubts import (
     minus_or_entries,
     power_of_ten_or_euler,
     product_or_entries,
+    product_or_mixed,
     product_or_power,
     repeating,
 )
 from course_utils.questions.reading.tree import FUNCTIONS, GREEK
 
 NUMBERS = ("NUMBER", "SCIENTIFIC")
-OPERAND_ENDS = {*NUMBERS, "VULGAR", "CONST", "VAR", "SUP", "_RPAR", "RBRACE", "RBAR"}
+OPERAND_ENDS = {*NUMBERS, "VULGAR", "DIGITS", "CONST", "VAR", "SUP", "_RPAR", "RBRACE", "RBAR"}
 OPERAND_STARTS = {"CONST": "IMUL", "VAR": "IMUL"} | dict.fromkeys(
-    ("FUNC", "_LPAR", "_LSQB", "BEGIN", "LBAR", "ROOT", "FRAC"), "FMUL"
+    ("FUNC", "_LPAR", "_LSQB", "BEGIN", "LBAR", "ROOT", "HIGHER_ROOT", "FRAC", "DIGITS", "DIGIT_OVER"), "FMUL"
 )
 CLOSING = ("_RPAR", "RBAR", "RBRACE")  # after these, a number is a factor too: cos(x^2) 2x
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -43,11 +44,11 @@ def words(names: tuple[str, ...]) -> tuple[str, tuple]:
     kinds += [
         (s, "FUNC", f)
         for f, meaning in FUNCTIONS.items()
-        for s in (f, f.capitalize(), rf"\\{f}(?![a-zA-Z])")
+        for s in (f, f.capitalize(), rf"\\{f}(?![a-zA-Z])", rf"\\(?:operatorname|mathrm)\{{{f}\}}")
         if s not in names
     ]
     kinds += [(s, "CONST", "pi") for s in ("pi", "Pi", "π", r"\\pi(?![a-zA-Z])") if "pi" not in names]
-    kinds += [(s, "CONST", "e") for s in "eE" if s not in names]
+    kinds += [(s, "CONST", "e") for s in ("e", "E", r"\\mathrm\{e\}") if s not in names]
     kinds.sort(key=lambda kind: -len(kind[0]))
     return "|".join(k[0] for k in kinds), tuple((re.compile(p), t, v) for p, t, v in kinds)
 
@@ -81,6 +82,8 @@ class Tokens:
                     raise base_or_factor(token)
                 if previous.type == "NUMBER" and previous.endswith(".") and token.type == "_LPAR":
                     raise repeating(previous)
+                if previous.type == "NUMBER" and _is_fraction_of_numbers(tokens[i : i + 7]):
+                    raise product_or_mixed(previous)
             elif previous and token.type == "DIV":
                 token = Token.new_borrow_pos("DIV", f" {token}", token)  # with space around it
             if token.type == "BAR":
@@ -114,6 +117,13 @@ def _is_function_power(done: list[Token]) -> bool:
         or types[-3:] == ["FUNC", "POW", "NUMBER"]
         or types == ["FUNC", "POW", "LBRACE", "NUMBER", "RBRACE"]
     )
+
+
+def _is_fraction_of_numbers(tokens: list[Token]) -> bool:
+    """Whether this begins with 1/2 as TeX writes it: \\frac{1}{2} or \\frac12."""
+    types = [token.type for token in tokens]
+    braced = ["LBRACE", "NUMBER", "RBRACE"]
+    return types[:1] == ["DIGITS"] or types == ["FRAC", *braced, *braced]
 
 
 def with_commas(tokens: list[Token]) -> list[Token]:
