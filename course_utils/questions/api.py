@@ -5,16 +5,18 @@ file that travels with the submission (or from the function that a code cell han
 """
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 
 from course_utils import bank, variants
 from course_utils.bank import UnknownQuestionError
 from course_utils.progress import Store, open_store
 from course_utils.questions import outcome as o
-from course_utils.questions.card import Said, is_code, say_name, show_card, show_outcome
+from course_utils.questions.card import Said, in_kernel, is_code, say_name, show_card, show_outcome
 from course_utils.questions.question import Question
 from course_utils.questions.renewal import next_seed
 
+IDLE = 0.3  # seconds after which the cell is over, and its card shown
 REJUDGED = 200  # answers that are judged again at most, newest first
 _hints_given: dict[tuple[str, int], int] = {}
 _seen: dict[tuple[Store, str], list[int]] = {}  # the seeds that new numbers came after, newest first
@@ -180,7 +182,17 @@ def ask(identifier: str):
         return asked
     if grading():
         return asked.points()
+    _warm_up(asked)
     return show_card(asked)
+
+
+def _warm_up(asked: Asked) -> None:
+    """Load what judging needs as soon as the kernel is idle: the first answer shall not wait for it."""
+    if in_kernel() and not is_code(asked.base) and not asked.nameless:
+        from asyncio import get_running_loop
+
+        with suppress(RuntimeError):  # a cell that runs outside of the kernel's loop
+            get_running_loop().call_later(IDLE, asked.question.warm)
 
 
 def work_as(name: str) -> "Said":

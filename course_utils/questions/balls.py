@@ -7,7 +7,7 @@ is computed.
 """
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from course_utils.questions.reading.tree import Node
@@ -55,9 +55,14 @@ class Evaluation:
     """
 
     def __init__(self, digits: int, point: dict):
-        self.mp, self.point = arithmetic(digits), point
+        self.digits, self.point = digits, point
         self.smallest, self.vanishing = 0, False
         self._done: dict[tuple, Fraction | Ball] = {}  # the same twice is one number: its difference is 0
+
+    @cached_property
+    def mp(self):
+        """The arithmetic, which is loaded when a number is no fraction."""
+        return arithmetic(self.digits)
 
     def of(self, node: Node) -> Fraction | Ball:
         """A Fraction, or a ball with a real number. Raises UndefinedError and UncertainError."""

@@ -142,6 +142,10 @@ class Question:
             raise Unreadable(power_of_ten_or_euler(match[0], match.start()).message, answer, match.start())
         return read
 
+    def warm(self) -> None:
+        """Judge the key, which loads and derives all that the first answer would have to wait for."""
+        self.judge(self.typed(self.key()))
+
     def judge(self, answer: object) -> o.Outcome:
         """The outcome of an answer, whatever it is: text, numbers, arrays, or something hostile."""
         form, key, slips = _prepared(self)

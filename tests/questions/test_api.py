@@ -2,8 +2,10 @@
 
 import inspect
 
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from course_utils import ask, bank, check, hint, new_numbers, original_numbers, solution
 from course_utils.progress import open_store
@@ -124,3 +126,19 @@ def test_validating_a_notebook_is_not_grading(monkeypatch):
 def test_the_source_of_a_code_answer_is_kept_for_the_learner():
     check("jacobians.lab", by_columns)
     assert open_store().latest("jacobians.lab").answer == inspect.getsource(by_columns)
+
+
+WARMED = """import asyncio, sys
+for _ in range(100):
+    if "lark" in sys.modules and parse._parser.cache_info().currsize:
+        break
+    await asyncio.sleep(0.1)
+else:
+    raise AssertionError("the first answer would wait")"""
+
+
+def test_a_kernel_loads_what_judging_needs_while_the_question_is_read(tmp_path):
+    asked = 'from course_utils import ask\nask("gradient.norm")'
+    cells = [asked, f"from course_utils.questions.reading import parse\n{WARMED}"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
