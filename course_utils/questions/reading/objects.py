@@ -14,6 +14,7 @@ from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, num
 
 MAX_BITS = 200
 MAX_ENTRIES = 10_000
+LARGEST_EXACT = 2.0**53  # beyond it, every float is a whole number, and few whole numbers are floats
 
 
 def read(answer: object, names: tuple[str, ...] = (), count: int = 0) -> Node:
@@ -64,7 +65,8 @@ def _float(value: float) -> Node:
         raise Unreadable(
             f"{value} is not a number that can be judged. Look for a division by zero or an overflow."
         )
-    return number(Fraction(repr(value)), "float" if not value.is_integer() else "")
+    exact = value.is_integer() and abs(value) <= LARGEST_EXACT
+    return number(Fraction(repr(value)), "" if exact else "float")
 
 
 def _library_reader(kind: type) -> Callable[[object, tuple[str, ...]], Node] | None:

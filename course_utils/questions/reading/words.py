@@ -163,11 +163,11 @@ def _in_brackets_without_commas(tokens: list[Token]) -> set[int]:
     found: set[int] = set()
     levels: list[list[int]] = [[]]
     for i, token in enumerate(tokens):
-        if token.type in ("_RSQB", "_RPAR", "RBRACE") and len(levels) > 1:
+        if token.type in ("_RSQB", "_RPAR", "RBRACE", "END") and len(levels) > 1:
             inside = levels.pop()
             if token.type == "_RSQB" and not any(tokens[k].type == "COMMA" for k in inside):
                 found.update(inside)
         levels[-1].append(i)
-        if token.type in ("_LSQB", "_LPAR", "LBRACE"):
+        if token.type in ("_LSQB", "_LPAR", "LBRACE", "BEGIN"):
             levels.append([])
     return found
