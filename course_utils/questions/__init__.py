@@ -15,24 +15,24 @@ from course_utils.questions.kinds.backprop import Backprop, PathSum
 from course_utils.questions.kinds.backprop_steps import BackpropSteps
 from course_utils.questions.kinds.chain import AlongCurve, ChainScalar, JacobianProduct
 from course_utils.questions.kinds.clicking import PathEdges
-from course_utils.questions.kinds.code import Code, JacobianLab
+from course_utils.questions.kinds.code import Code
 from course_utils.questions.kinds.computed import Computed
 from course_utils.questions.kinds.derivatives import Derivative, MixedPartial
 from course_utils.questions.kinds.differences import DifferenceLab
 from course_utils.questions.kinds.dragging import KernelDirection
+from course_utils.questions.kinds.engine_net import NeuronLab, StepLab
 from course_utils.questions.kinds.engine_parts import (
     AccumulateLab,
-    NeuronLab,
     NodeLab,
     OrderLab,
     SlopeLab,
-    StepLab,
     WholeLab,
 )  # fmt: skip
 from course_utils.questions.kinds.general import Choice, Exponent, Number, Option, Predict, Recall
 from course_utils.questions.kinds.gradient_labs import BreakLab, CheckLab, DescentLab, GradientLab
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
 from course_utils.questions.kinds.jacobian import JacobianColumn, JacobianEntry, JacobianRow, WholeJacobian
+from course_utils.questions.kinds.jacobian_lab import JacobianLab
 from course_utils.questions.kinds.layers import ReLUJacobian, ShapeOf, SoftmaxJacobian
 from course_utils.questions.kinds.linear_map import Determinant, LinearChange
 from course_utils.questions.kinds.local import LocalPartial

@@ -12,6 +12,8 @@ def as_array(value: object):
     kind = type.__dict__["__name__"].__get__(type(value))
     if value is None:
         return "it returns None. Does it end with `return`?"
+    if value is ...:
+        return "it returns the three dots. Put your own code in their place."
     try:
         node = read(value)
         sizes = shape(node)
@@ -34,11 +36,7 @@ def pattern(yours, expected, tolerance: float) -> str:
     """ "" where the arrays agree; else one sentence that names the pattern, shape before values."""
     if yours.shape != expected.shape:
         said = f"Its shape is {yours.shape}; expected {expected.shape}."
-        if yours.shape == expected.shape[::-1]:
-            turned = close(yours.T, expected, tolerance)
-            return f"{said} " + ("It is the transpose." if turned else "Are rows and columns exchanged?")
-        same_total = yours.size > 1 and expected.size > 1 and close(yours.sum(), expected.sum(), tolerance)
-        return f"{said} The entries add up to the right total: is it the wrong axis?" if same_total else said
+        return " ".join(filter(None, (said, _shape_told(yours, expected, tolerance))))
     if close(yours, expected, tolerance):
         return ""
     if yours.ndim == 2 and yours.shape[0] == yours.shape[1] and close(yours.T, expected, tolerance):
@@ -56,6 +54,24 @@ def pattern(yours, expected, tolerance: float) -> str:
             columns = ", ".join(str(j) for j in missing)
             return f"Column {columns} (counted from 0) was never filled in. Does the loop reach it?"
     return ""
+
+
+def _shape_told(yours, expected, tolerance: float) -> str:
+    """What the numbers say of a shape that is wrong; "" where they say nothing."""
+    if alike(yours.T, expected, tolerance):
+        return "It is the transpose."
+    if yours.size == expected.size:
+        if close(yours.ravel(), expected.ravel(), tolerance):
+            return "The numbers are right: only the shape is not."
+        same = close(np.sort(yours, None), np.sort(expected, None), tolerance)
+        if same:
+            return "The numbers are right, in another shape and another order."
+    for axis in range(yours.ndim if np.any(yours) else 0):
+        if alike(yours.sum(axis), expected, tolerance):
+            return f"Summed over axis {axis} it is right: is that sum missing?"
+    if yours.ndim == expected.ndim == 1 and np.any(yours) and close(yours.sum(), expected.sum(), tolerance):
+        return "The entries add up to the right total: is it the wrong axis?"
+    return "Are rows and columns exchanged?" if yours.shape == expected.shape[::-1] else ""
 
 
 def alike(a, b, tolerance: float) -> bool:

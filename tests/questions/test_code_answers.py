@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from course_utils.questions import outcome as o
-from course_utils.questions.kinds.code import Code, JacobianLab
+from course_utils.questions.kinds.code import Code
+from course_utils.questions.kinds.jacobian_lab import JacobianLab
 
 LAB = JacobianLab()
 

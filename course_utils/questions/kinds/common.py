@@ -11,6 +11,12 @@ from course_utils.questions.reading.tree import name_tex, number, tex
 PLACES = 6  # decimals that are shown; a number that needs more is a fraction
 
 
+def imported(function) -> str:
+    """What is evaluated in a sandbox to have this function of the course there."""
+    name = function.__name__
+    return f"__import__({function.__module__!r}, fromlist=[{name!r}]).{name}"
+
+
 def show(value: object) -> str:
     """TeX of a number, expression, list, matrix or array, in the course's own spelling."""
     return tex(read(value))

@@ -17,6 +17,14 @@ LAB_FUNCTIONS = (
     Map(lambda x, y: exp(x / 2) * sin(y)),
     Map(lambda x: x**3 - x),
 )
+FRAME = """
+def difference(f, x, j, h):
+    step = np.zeros(len(x))
+    step[j] = h
+    return (
+        ...
+    )
+"""
 _ASKED = {
     FORWARD: "by a forward difference: the change of `f` over the step, divided by the step",
     CENTRAL: "by a central difference: one step ahead and one step back",
@@ -59,6 +67,7 @@ class DifferenceLab(Code):
 
     name: str = FORWARD
     asked: str = ""
+    frame: str = FRAME
 
     def statement(self) -> str:
         """What is asked."""
@@ -79,28 +88,25 @@ class DifferenceLab(Code):
     def cases(self) -> list[Case]:
         """Every function at a random point; large steps, at which the methods differ."""
         draw = Draw(self.name, self.seed)
-        chosen = [(LAB_FUNCTIONS[0], (1, 2), 0, 0.1)]
+        chosen = [(LAB_FUNCTIONS[1], (1, 2), 1, 0.1)]  # cubic: no two of the methods agree there
         for F in LAB_FUNCTIONS:
             point = tuple(draw.integer(-20, 20) / 10 for _ in range(F.n))
             chosen.append((F, point, draw.integer(0, F.n - 1), draw.pick((0.5, 0.25, 0.1))))
         return [self._case(*case) for case in chosen]
 
     def _case(self, F: Map, point: tuple, j: int, h: float) -> Case:
-        called: list = []
         function = on_array(F)
 
         def f(x):
-            called.append(1)
             value = function(np.asarray(x) * 1.0)  # whole numbers too: an array of ints keeps no step
             return value if isinstance(value, complex) else float(value)
 
         x = np.array(point, dtype=float)
         right = difference(self.name, function, x, j, h)
-        known = [(said, np.asarray(v, dtype=float)) for said, v in self._foreseen(function, x, j, h)]
-        wrong = [(said, v) for said, v in known if abs(float(v) - right) > 1e-6]
+        wrong = _told_apart(self._foreseen(function, x, j, h), right)
         formula = f"f({', '.join(F.names)}) = {F.components[0]}".replace("**", "^")
         words = f"`{formula}, x = {list(map(float, point))}, j = {j}, h = {h}`"
-        return Case((f, x, j, h), words, np.asarray(right, dtype=float), called, tuple(wrong))
+        return Case((f, x, j, h), words, np.asarray(right, dtype=float), wrong)
 
     def _foreseen(self, f: Callable, x, j: int, h: float):
         """(what is wrong, the value that this gives) for what is known to go wrong."""
@@ -108,40 +114,92 @@ class DifferenceLab(Code):
             if other != self.name:
                 said = f"This is what `{other}` should return. Where does `{self.name}` evaluate `f`?"
                 yield said, difference(other, f, x, j, h)
-        right = difference(self.name, f, x, j, h)
-        yield "This is the change itself. A slope is a change divided by a distance.", right * h
-        if self.name == CENTRAL:
-            yield "This is the change itself. A slope is a change divided by a distance.", right * 2 * h
-            said = (
-                "This is twice what it should be. How far apart are the two points at which you evaluate `f`?"
-            )
-            yield said, 2 * right
-        if self.name == COMPLEX:
-            real = f(x + 1j * h * np.eye(len(x))[j]).real / h
-            yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", real
-        if self.name == FORWARD:
-            yield (
-                "This is the slope of a step back, from `x` to `x - h`. Forward is ahead.",
-                difference(self.name, f, x, j, -h),
-            )
+        yield OWN_STEP, difference(COMPLEX, f, x, j, 1e-20)
+        yield from (_of_complex_step if self.name == COMPLEX else _of_real_step)(self.name, f, x, j, h)
         yield "Every input moves. Only `x[j]` may.", _all_moved(self.name, f, x, h)
-        yield "It has the right size and the wrong sign. Which value is subtracted from which?", -right
         for k in range(len(x)):
             if k != j:
                 yield f"This is the partial in `x[{k}]`, not in `x[{j}]`.", difference(self.name, f, x, k, h)
 
     def cause(self, f: Callable, yours, case: Case) -> str:
         """Whether it uses a step of its own: with the lab's large steps, a quotient is far from its limit."""
-        function, x, j, _ = case.args
+        function, x, j, h = case.args
         exact = difference(COMPLEX, function, x, j, 1e-20)
-        if not yours.ndim and abs(float(yours) - exact) < 1e-4:
-            return "This is the derivative, almost exactly: the function uses a step of its own. Use `h`."
-        return ""
+        near = [m for m in (CENTRAL, COMPLEX) if abs(difference(m, function, x, j, h) - exact) < 1e-4]
+        return OWN_STEP if not near and not yours.ndim and abs(float(yours) - exact) < 1e-4 else ""
 
     def _compared(self, f: Callable, value: object, case: Case) -> str:
         if type(value) in (complex, np.complex128):
             return f"it returns a complex number, `{value:.6g}`. Which part of it is the slope?"
         return super()._compared(f, value, case)
+
+
+OWN_STEP = "This is the derivative, almost exactly: the function uses a step of its own. Use `h`."
+CHANGE = "This is the change itself. A slope is a change divided by a distance."
+SAME_POINT = (
+    "It is 0. Does `f` see the same point twice? `a = x` makes no copy, and a step whose numbers are whole "
+    "keeps no fraction."
+)
+
+
+def _of_real_step(method: str, f: Callable, x, j: int, h: float):
+    """What goes wrong with a change and the distance that it is divided by."""
+    step = h * np.eye(len(x))[j]
+    here, ahead, behind = f(x), f(x + step), f(x - step)
+    central = method == CENTRAL
+    first, far, apart = (behind, 2 * h, "2 * h") if central else (here, h, "h")
+    right = (ahead - first) / far
+    yield CHANGE, ahead - first
+    yield "It has the right size and the wrong sign. Which value is subtracted from which?", -right
+    yield (
+        f"Only the second value is divided. Put the difference in parentheses, then `/ ({apart})`.",
+        (ahead - first / far),
+    )
+    yield (
+        "This is a step back, from `x` to `x - h`. "
+        + ("A central difference has one point ahead as well." if central else "Forward is ahead."),
+        (here - behind) / h,
+    )
+    yield (
+        f"This steps half of `h` to each side. Where does `{method}` evaluate `f`?",
+        (difference(CENTRAL, f, x, j, h / 2)),
+    )
+    yield SAME_POINT, 0.0
+    yield (
+        "This is half of what it should be. How far apart are the two points at which you evaluate `f`?",
+        (right / 2),
+    )
+    if central:
+        yield (
+            "This is twice what it should be. How far apart are the two points at which you evaluate `f`?",
+            2 * right,
+        )
+        yield "This is divided by 2 and not by `h`. How far apart are the two points?", (ahead - behind) / 2
+        yield (
+            "`/ 2 * h` divides by 2 and then multiplies by `h`. Write `/ (2 * h)`.",
+            ((ahead - behind) / 2 * h),
+        )
+
+
+def _of_complex_step(method: str, f: Callable, x, j: int, h: float):
+    """What goes wrong with a complex number and the step that made it."""
+    value = f(x + 1j * h * np.eye(len(x))[j])
+    yield "This is the imaginary part itself. A slope is divided by the step.", value.imag
+    yield "It has the right size and the wrong sign. Is the step `+ 1j * step`?", -value.imag / h
+    yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real / h
+    yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real
+    yield "It is 0: `f` got no imaginary step. What does `1j` have to be multiplied by?", 0.0
+    yield "This is half of what it should be. There is one step, of size `h`.", value.imag / h / 2
+    yield "This is the size of the complex number. Its imaginary part is `.imag`.", abs(value) / h
+
+
+def _told_apart(foreseen, right: float) -> tuple:
+    """What is foreseen, without what gives the right value here, or the value of something else."""
+    known = [(said, np.asarray(v, dtype=float)) for said, v in foreseen]
+    return tuple(
+        (said, v) for said, v in known
+        if abs(float(v) - right) > 1e-6 and not any(abs(v - w) < 1e-6 and said != other for other, w in known)
+    )  # fmt: skip
 
 
 def _all_moved(method: str, f: Callable, x, h: float) -> float:

@@ -7,11 +7,12 @@ from course_utils.maps import Map
 from course_utils.questions import arrays
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.code import SECONDS, Case, Code, does_something, kept_source
+from course_utils.questions.kinds.code import SECONDS, Case, Code, kept_source
 from course_utils.questions.kinds.common import on_array
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import not_attempted
 from course_utils.questions.running import run
+from course_utils.questions.unwritten import if_written
 
 AGREE = 1e-4  # the pass mark of a gradient check, for each entry
 SADDLE = Map(lambda x, y: x**2 + 3 * x * y)
@@ -53,7 +54,7 @@ class GradientLab(Code):
         wrong = [(said, np.array(broken(*p), dtype=float)) for said, broken in self.foreseen]
         expected = right(p)
         told = tuple((said, value) for said, value in wrong if not arrays.close(value, expected, 1e-6))
-        return Case((p,), f"`p = {_place(p)}`", expected, [], told)
+        return Case((p,), f"`p = {_place(p)}`", expected, told)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,14 @@ class CheckLab(Code):
 
     name: str = "gradient_check"
     asked: str = ""
+    frame: str = """
+def gradient_check(f, gradient, p):
+    h = 1e-5
+    measured = np.array([(f(p + step) - f(p - step)) / (2 * h) for step in h * np.eye(len(p))])
+    return (
+        ...
+    )
+"""
 
     def cases(self) -> list[Case]:
         """Right gradients at gentle and steep places, then broken ones, each in another way."""
@@ -78,21 +87,20 @@ class CheckLab(Code):
         return made
 
     def _case(self, F: Map, gradient: Callable, words: str, point: tuple, passes: bool) -> Case:
-        called: list = []
         function = on_array(F)
 
         def f(p):
-            called.append(1)
             return float(function(np.array(p, dtype=float)))
 
         formula = str(F.components[0]).replace("**", "^")
         said = f"`f({', '.join(F.names)}) = {formula}` at `p = {_place(point)}` and {words}"
-        return Case((f, gradient, np.array(point, dtype=float)), said, passes, called)
+        return Case((f, gradient, np.array(point, dtype=float)), said, passes)
 
     def _compared(self, f: Callable, value: object, case: Case) -> str:
-        if type(value) not in (bool, np.bool_):
-            return "it returns neither True nor False. Does it end with `return`, and with a comparison?"
-        if bool(value) == case.expected:
+        verdict = _truth(value)
+        if isinstance(verdict, str):
+            return verdict
+        if verdict == case.expected:
             return ""
         if case.expected:
             return (
@@ -100,6 +108,21 @@ class CheckLab(Code):
                 "A central difference with `h = 1e-5` is."
             )
         return "it lets it pass. Does every entry count, and does the sign of a difference not matter?"
+
+
+def _truth(value: object) -> bool | str:
+    """What is plainly a truth value; else what it is instead, and what leads to one."""
+    if type(value) is np.ndarray and not value.ndim:
+        value = value[()]
+    if type(value) in (bool, np.bool_) or (type(value) is int and value in (0, 1)):
+        return bool(value)
+    seen = arrays.as_array(value) if type(value) is not np.ndarray or value.dtype != bool else value
+    if isinstance(seen, str):
+        kind = type.__dict__["__name__"].__get__(type(value))
+        return seen if value is None or value is ... else f"it returns a {kind}; True or False is expected."
+    if seen.ndim:
+        return f"it returns an array of shape {seen.shape}. One verdict is asked for all entries: `.max()`?"
+    return f"it returns a number, {seen:.3g}. Is that little enough? Compare it with `{AGREE:g}`."
 
 
 def _broken(right: Callable, n: int) -> Iterator[tuple[str, Callable]]:
@@ -127,10 +150,10 @@ class BreakLab(Code):
         if not_attempted(answer) or not callable(answer):
             return super().judge(answer)
         right, caught, missed = gradient_of(self.F), [], []
+        function = if_written(answer, self.frame)
         for point in self.places:
-            ran = run(answer, (np.array(point, dtype=float),), SECONDS)
-            nothing = ran.value is None and not ran.error and not does_something(answer)
-            if ran.stub or nothing or ran.value is ...:
+            ran = run(function, (np.array(point, dtype=float),), SECONDS)
+            if ran.stub:
                 return o.Outcome(
                     o.NOT_ATTEMPTED, f"`{self.name}` is not written yet.", answer=kept_source(answer)
                 )
@@ -175,11 +198,9 @@ class DescentLab(Code):
         return [self._case(*setting, start) for setting, start in zip(settings, starts, strict=True)]
 
     def _case(self, F: Map, rate: float, steps: int, start: tuple) -> Case:
-        called: list = []
         exact = gradient_of(F)
 
         def gradient(p):
-            called.append(1)
             return exact(np.array(p, dtype=float))
 
         start = np.array(start, dtype=float)
@@ -201,7 +222,7 @@ class DescentLab(Code):
         words = (
             f"the gradient of `{formula}`, `start = {_place(start)}`, `rate = {rate:g}`, `steps = {steps}`"
         )
-        return Case((gradient, start, rate, steps), words, path, called, foreseen)
+        return Case((gradient, start, rate, steps), words, path, foreseen)
 
 
 def _path(gradient: Callable, start, rate: float, steps: int):

@@ -8,8 +8,9 @@ from course_utils.questions import arrays
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
 from course_utils.questions.kinds.code import SECONDS, Case, Code
+from course_utils.questions.kinds.common import imported
 from course_utils.questions.lazy import np
-from course_utils.questions.running import run
+from course_utils.questions.running import Elsewhere, run
 
 
 def _weights(draw: Draw, *sizes: int) -> tuple:
@@ -52,7 +53,7 @@ class NetJacobianLab(Code):
             W1, W2, x = _weights(draw, *sizes)
             words = f"a net {' → '.join(map(str, sizes))} at `x = {arrays.shown(x)}`"
             expected = _through(W2, 1 - np.tanh(W1 @ x) ** 2, W1)
-            drawn.append(Case((W1, W2, x), words, expected, wrong=[*self._suspects(W1, W2, x)]))
+            drawn.append(Case((W1, W2, x), words, expected, [*self._suspects(W1, W2, x)]))
         return drawn
 
     @staticmethod
@@ -120,11 +121,11 @@ class PullbackLab(Code):
         *Ws, x = _weights(draw, *sizes)
         w = _random(draw, sizes[-1])
         words = f"layers {' → '.join(map(str, sizes))}, `x = {arrays.shown(x)}`, `w = {arrays.shown(w)}`"
-        return Case((tuple(Ws), x, w), words, _pulled(Ws, x, w), wrong=[*_suspects(Ws, x, w)])
+        return Case((tuple(Ws), x, w), words, _pulled(Ws, x, w), [*_suspects(Ws, x, w)])
 
     def crossing(self, expression: str) -> str:
         """Watched there, since the memory of a sandbox cannot be seen from here."""
-        return f"__import__({watched.__module__!r}, fromlist=['watched']).watched({expression})"
+        return f"{imported(watched)}({super().crossing(expression)})"
 
     def judge(self, answer: object) -> o.Outcome:
         """As for every lab; what is right is then watched for arrays as large as a Jacobian."""
@@ -132,7 +133,7 @@ class PullbackLab(Code):
         if outcome.kind != o.RIGHT:
             return outcome
         case = self._case(Draw(self.name, self.seed), (WIDE, WIDE, WIDE, WIDE))
-        call = answer if getattr(answer, "__name__", None) == WATCHED else watched(answer)
+        call = answer if issubclass(type(answer), Elsewhere) else watched(answer)
         ran = run(call, case.args, SECONDS, memory=True)
         most, pulled = ran.value if type(ran.value) is tuple else (0, None)
         if ran.error or self._compared(answer, pulled, case):
@@ -147,9 +148,6 @@ class PullbackLab(Code):
             "`np.diag` and for a product of two matrices."
         )
         return o.Outcome(o.WRONG, said, score=0.5, answer=outcome.answer)
-
-
-WATCHED = "watched_for_memory"
 
 
 def watched(f: object) -> object:
@@ -172,7 +170,6 @@ def watched(f: object) -> object:
         finally:
             tracemalloc.stop()
 
-    call.__name__ = WATCHED
     return call
 
 

@@ -1,0 +1,137 @@
+"""Code: a Jacobian by central differences, with the step that a learner's function really takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from course_utils.maps import Map, sin
+from course_utils.questions import arrays
+from course_utils.questions.draw import Draw
+from course_utils.questions.kinds.code import SECONDS, Case, Code
+from course_utils.questions.kinds.common import on_array
+from course_utils.questions.lazy import np
+from course_utils.questions.running import run
+
+
+@dataclass(frozen=True, eq=False)
+class JacobianLab(Code):
+    """Write `jacobian_by_columns(f, x, h)`: the Jacobian of f at x, each column by a central difference."""
+
+    name: str = "jacobian_by_columns"
+    asked: str = (
+        "Write `jacobian_by_columns(f, x, h=1e-5)`. `f` takes an array of n numbers and returns an array "
+        "of m; `x` is the point. Return the m × n Jacobian as an array, column by column, by central "
+        "differences of step `h`. Errors up to 1e-4, relative to the largest entry, are accepted."
+    )
+    hint: tuple[str, ...] = (
+        "Column j is how the output changes when only `x[j]` moves: start from a copy of `x` and add a small "
+        "`h` to entry j.",
+        "Take a step to both sides: `(f(x + step) - f(x - step)) / (2 * h)` is column j, where `step` is "
+        "`h` in place j and 0 elsewhere.",
+        "`np.stack(columns, axis=1)` puts a list of columns side by side.",
+    )
+    worked: str = (
+        "For each j let `step = np.zeros(len(x))` and `step[j] = h`, with `h = 1e-5`. The column is "
+        "`(f(x + step) - f(x - step)) / (2 * h)`, and `np.stack(columns, axis=1)` makes the columns a matrix."
+    )
+    tolerance: float = 1e-4
+
+    def cases(self) -> list[Case]:
+        """The lesson's point; tall, wide, one output, one input, linear at random points; a large step."""
+        draw = Draw(self.name, self.seed)
+        chosen = [(LAB_MAPS[0], (1, 2))]
+        chosen += [(F, tuple(draw.integer(-20, 20) / 10 for _ in range(F.n))) for F in LAB_MAPS[1:]]
+        return [*(_lab_case(F, point) for F, point in chosen), _large_step_case()]
+
+    def cause(self, f: Callable, yours, case: Case) -> str:
+        """Whether its step is too large (the error comes from curvature) or too small (from rounding)."""
+        if len(case.args) > 2 or not arrays.close(yours, case.expected, 0.2):
+            return ""
+        step = _step_taken(f, *case.args)
+        if GENTLE < step < COARSE:
+            return ""
+        reason = (
+            "small: rounding eats the digits" if step <= GENTLE else "large: the function bends within it"
+        )
+        return f"Close, but not close enough. The step looks too {reason}. It is {step:.2g}; try another `h`."
+
+
+GENTLE, COARSE = 1e-10, 1e-4  # between these no difference quotient is off by as much as is allowed
+
+
+def _step_taken(f: Callable, function: Callable, x) -> float:
+    """The longest way from `x` at which a learner's function calls the one that it is given."""
+    longest = [0.0]
+
+    def watched(p):
+        longest[0] = max(longest[0], float(np.max(np.abs(np.array(p, dtype=float) - x))))
+        return function(p)
+
+    run(f, (watched, x.copy()), SECONDS)
+    return longest[0]
+
+
+LAB_MAPS = (
+    Map(lambda x, y: (x**2 - y, x * y)),
+    Map(lambda x, y: (x**2 * y, sin(x) + y, 3 * x - y**2)),
+    Map(lambda x, y, z: (x * y + z**2, y - x * z)),
+    Map(lambda x, y, z: (x * y * z,)),
+    Map(lambda x: (x**2, sin(x))),
+    Map(lambda x, y: (3 * x - 0.7 * y, 0.1 * x + 2 * y)),
+)
+CURVED = Map(lambda x, y: (x**5, sin(x) * y**3))
+
+
+@cache  # a class is tried on the same cases, one learner after the other
+def _jacobian(F: Map, point: tuple):
+    exact = np.array(F.at(F.jacobian, point).tolist(), dtype=float)
+    exact.flags.writeable = False
+    return exact
+
+
+def _lab_case(F: Map, point: tuple, words: str = "") -> Case:
+    x = np.array(point, dtype=float)
+    function = on_array(F)
+
+    def f(x):
+        if np.iscomplexobj(x):
+            raise TypeError("this f takes real numbers: step by h, not by 1j * h")
+        return np.array([float(v) for v in function(np.array(x, dtype=float))])
+
+    expected = _jacobian(F, point)
+    words = f"f({', '.join(F.names)}) = {F.components} at x = {list(map(float, point))}{words}"
+    return Case((f, x), f"`{words.replace('**', '^')}`", expected, ((NOT_MOVED, 0 * expected),))
+
+
+NOT_MOVED = (
+    "Every entry is 0. Either nothing is written into the result, or both calls of `f` saw the same point: "
+    "`a = x` makes no copy, `a = x.copy()` does."
+)
+
+
+def _large_step_case() -> Case:
+    """A step so large that every quotient differs from every other, and the derivative from all of them."""
+    h = 0.5
+    case = _lab_case(CURVED, (1, 2), f", h = {h}")
+    f, x = case.args
+
+    def quotient(ahead: float, behind: float):
+        """By one step to `x + ahead * h` and one to `x - behind * h`, along each axis."""
+        columns = [(f(x + ahead * h * e) - f(x - behind * h * e)) / ((ahead + behind) * h) for e in np.eye(2)]
+        return np.stack(columns, axis=1)
+
+    central, half, double = quotient(1, 1), quotient(0.5, 0.5), quotient(2, 2)
+    one_sided = "This is a step to one side only. Step to both sides, and divide by `2 * h`."
+    finer = (
+        "This combines steps of two sizes, which is more exact than what is asked for. Take the central "
+        "difference of step `h` alone: `(f(x + step) - f(x - step)) / (2 * h)`."
+    )
+    wrong = (
+        ("Your function does not use its `h`: it was told to take steps of 0.5.", case.expected),
+        (one_sided, quotient(1, 0)),
+        (one_sided, quotient(0, 1)),
+        ("The two points are `h` apart: half a step to each side. Take a whole step `h` to each.", half),
+        (finer, (4 * half - central) / 3),
+        (finer, (4 * central - double) / 3),
+    )
+    return replace(case, args=(f, x, h), expected=central, wrong=wrong)
