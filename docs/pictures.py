@@ -41,12 +41,12 @@ def take(chromium, url: str, theme: str) -> None:
     card.get_by_text("Read as").wait_for()
     shoot(lesson, card, "question", theme)
 
-    explorer = lesson.cell("step").locator(".jp-Cell-outputArea")
-    slider = explorer.locator(".noUi-handle")
+    explorer = lesson.cell("step").locator(".pb-slider")
+    slider = explorer.locator("input")
     for half in range(-3, -24, -1):
         slider.press("ArrowLeft")
         explorer.get_by_text(f"h = {10 ** (half / 2):.1e}").wait_for()
-    shoot(lesson, explorer.locator(".widget-vbox"), "lab", theme)
+    shoot(lesson, explorer, "lab", theme)
     lesson.page.close()
 
 

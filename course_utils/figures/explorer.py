@@ -12,22 +12,11 @@ class Explorer:
     def __init__(
         self, description: str, start: float, powers: tuple[float, float], step: float, readout=".1e"
     ):
-        import ipywidgets as widgets
+        from course_utils.figures.slider import Slider  # widgets load with the first of them
 
-        self.slider = widgets.FloatLogSlider(
-            value=start,
-            base=10,
-            min=powers[0],
-            max=powers[1],
-            step=step,
-            description=description,
-            readout_format=readout,
-            continuous_update=False,  # a release redraws a plot; doing so for every pixel would lag
-            layout=widgets.Layout(width="min(32rem, 100%)"),
-        )
-        self.output = widgets.Output()
-        self.slider.observe(lambda change: self.show(change["new"]), names="value")
-        self.show(start)
+        self.slider = Slider(description, start, powers, step, readout)
+        self.slider.observe(lambda _: self.show(self.slider.value), names="at")
+        self.show(self.slider.value)
 
     def report(self, value: float) -> list:
         """What to show where the slider stands at `value`."""
@@ -35,17 +24,15 @@ class Explorer:
 
     def show(self, value: float) -> None:
         """Run the learner's code at `value`, and replace what stands under the slider."""
-        from IPython.display import display
+        from course_utils.figures.slider import printed
 
-        self.output.clear_output(wait=True)
-        with self.output:
-            for item in self.report(value):
-                print(item) if isinstance(item, str) else display(item)
+        lines: list = []
+        with printed(lines):
+            items = self.report(value)
+        self.slider.show([*lines, *items])
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        import ipywidgets as widgets
-
-        return widgets.VBox([self.slider, self.output])._repr_mimebundle_(include=include, exclude=exclude)
+    def _ipython_display_(self):
+        self.slider._ipython_display_()
 
 
 def told(error: Exception, where: str, name: str = "Your function") -> str:

@@ -53,8 +53,7 @@ class GainExplorer(Explorer):
     def __init__(self, jacobian, W1, W2, at, start: float = 1e-1):
         self.net = jacobian, W1, W2, at
         self.sizes = {}
-        super().__init__("gain g", start, powers=(-2, 2), step=0.25)
-        self.slider.readout_format = ".2g"
+        super().__init__("gain g", start, powers=(-2, 2), step=0.25, readout=".2g")
 
     def report(self, gain: float) -> list:
         """What to show for this gain: both matrices and, where the function answered, the picture."""

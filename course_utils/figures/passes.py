@@ -152,8 +152,7 @@ class WidthExplorer(Explorer):
     def __init__(self, pull_back, start: float = 10):
         self.pull_back = pull_back
         self.times = {}
-        super().__init__("width", start, powers=(1, 2.75), step=0.25)
-        self.slider.readout_format = ".0f"
+        super().__init__("width", start, powers=(1, 2.75), step=0.25, readout=".0f")
 
     def report(self, value: float) -> list:
         """What to show for this width: both times and, where the function answered, the picture."""

@@ -138,7 +138,7 @@ class Training(Explorer):
         if not self._shown:
             return
         for items in self.frames(value):
-            self.replace(items)
+            self.slider.show(items)
 
     def film(self):
         """A stage with a slider through the last run, which needs no Python; a line where none was."""
@@ -165,26 +165,14 @@ class Training(Explorer):
             [int(np.sum((scores(self.sizes, net, self.points) > 0) == (self.labels > 0))) for net in nets],
         )
 
-    def replace(self, items: list) -> None:
-        """Show lines and pictures in place of those that stand under the slider."""
-        from IPython.display import display
-
-        self.output.clear_output(wait=True)
-        with self.output:
-            for item in items:
-                print(item) if isinstance(item, str) else display(item)
-
     def _ipython_display_(self):
         """The slider first, then the training, shown while it runs. A grader does not wait for it."""
-        import ipywidgets as widgets
-        from IPython.display import display
-
         from course_utils.questions.api import grading
 
         if grading():
             print(repr(self))
             return
-        display(widgets.VBox([self.slider, self.output]))
+        super()._ipython_display_()
         self._shown = True
         self.show(self.slider.value)
 

@@ -3,10 +3,11 @@
 import asyncio
 from collections import deque
 
+from course_utils.page import display
 from course_utils.progress.store import on_record, open_store
 
 LOOK_EVERY = 2.0  # seconds between looks at whether another lesson's kernel wrote to the file
-_shown: deque = deque(maxlen=32)  # (what, its display handle), the newest last
+_shown: deque = deque(maxlen=32)  # (what, the name of its output), the newest last
 _stamp: list[int] = []  # when the file was last written, once somebody looks
 
 
@@ -29,19 +30,20 @@ class Live:
         return {"text/plain": repr(self), "text/html": self._html()}
 
     def _ipython_display_(self):
-        from IPython.display import display
+        name = display.new_name()
+        display.show(name, self._named(name))
+        _shown.append((self, name))
+        if self.everywhere:
+            _watch()
 
-        handle = display(self._repr_mimebundle_(), raw=True, display_id=True)
-        if handle:
-            _shown.append((self, handle))
-            if self.everywhere:
-                _watch()
+    def _named(self, name: str) -> dict:
+        return {"text/plain": repr(self), "text/html": display.marked(name, self._html())}
 
 
 def _update(question: str) -> None:
-    for what, handle in _shown:
+    for what, name in _shown:
         if what.concerns(question):
-            handle.update(what._repr_mimebundle_(), raw=True)
+            display.replace(name, what._named(name))
 
 
 def _watch() -> None:
@@ -58,9 +60,9 @@ def _watch() -> None:
 def _look(loop: asyncio.AbstractEventLoop) -> None:
     if _stamp[0] != (now := _written()):
         _stamp[0] = now
-        for what, handle in _shown:
+        for what, name in _shown:
             if what.everywhere:
-                handle.update(what._repr_mimebundle_(), raw=True)
+                display.replace(name, what._named(name))
     loop.call_later(LOOK_EVERY, _look, loop)
 
 

@@ -92,3 +92,12 @@ def how_in_code(identifier: str, question) -> str:
     if is_code(question):
         return f'When it is written, run `check("{identifier}", {question.name})`.'
     return f'To answer, run `check("{identifier}", "…")` with {question.answer_form().how()}.'
+
+
+def how_again(asked) -> str:
+    """How to answer where the card is there to read only: in a notebook opened again, or exported."""
+    if asked.nameless:
+        return say_name(asked)
+    if is_code(asked.question):
+        return how_in_code(asked.id, asked.question)
+    return f'To answer, run this cell, or `check("{asked.id}", "…")` in another.'

@@ -61,16 +61,14 @@ class Outcome:
 
     def _repr_mimebundle_(self, **_):
         data = {"id": self.id, "kind": self.kind, "slip": self.slip, "score": self.score}
-        theme, name = {RIGHT: ("success", "right"), WRONG: ("error", "wrong")}.get(
-            self.kind, ("border", "muted")
-        )
-        colour = f"var(--jp-{theme}-color1, {light(name)})"  # the palette, where there is no JupyterLab theme
-        frame = f"border-left:4px solid {colour};padding:.1em .8em;max-width:44em"
-        return {
-            "text/plain": repr(self),
-            "text/html": f'<div style="{frame}">{self.html()}</div>',
-            MIME: data,
-        }
+        return {"text/plain": repr(self), "text/html": framed(self.kind, self.html()), MIME: data}
+
+
+def framed(kind: str, html: str) -> str:
+    """The HTML of an outcome with a line of its colour beside it."""
+    theme, name = {RIGHT: ("success", "right"), WRONG: ("error", "wrong")}.get(kind, ("border", "muted"))
+    colour = f"var(--jp-{theme}-color1, {light(name)})"  # the palette, where there is no JupyterLab theme
+    return f'<div style="border-left:4px solid {colour};padding:.1em .8em;max-width:44em">{html}</div>'
 
 
 def _joined(head: str, body: str) -> str:

@@ -6,15 +6,16 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import anywidget
 import traitlets
 from ipywidgets import widget_serialization
 
 from course_utils import variants
+from course_utils.page.placed import PLACED, PlacedWidget
 from course_utils.palette import PALETTE
 from course_utils.progress.store import on_record
 from course_utils.questions import card, typeset
 from course_utils.questions import outcome as o
+from course_utils.questions.kept import kept_card
 from course_utils.questions.reading import Unreadable
 from course_utils.stage.still import still
 from course_utils.stage.widget import LOADER, StageCode, shared_code
@@ -44,10 +45,10 @@ def _scene(question):
     return question.scene()
 
 
-class QuestionCard(anywidget.AnyWidget):
+class QuestionCard(PlacedWidget):
     """One question on the page. `view` is all that the browser is told."""
 
-    _esm = LOADER + (STATIC / "card.js").read_text(encoding="utf-8")
+    _esm = LOADER + PLACED + (STATIC / "card.js").read_text(encoding="utf-8")
     _css = _style()
     view = traitlets.Dict().tag(sync=True)
     code = traitlets.Instance(StageCode, allow_none=True).tag(sync=True, **widget_serialization)
@@ -64,19 +65,21 @@ class QuestionCard(anywidget.AnyWidget):
     def __repr__(self):
         return typeset.text(card.as_text(self._asked))
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {
-            **data,
-            "text/plain": repr(self),
-            "text/html": typeset.html(card.as_text(self._asked)) + self._picture(),
-        }, metadata
+    @traitlets.observe("view")
+    def _keep_view(self, _) -> None:
+        self.keep()
+
+    def html(self) -> str:
+        """The card with its last answer, its outcome and the hints taken, to read."""
+        return kept_card(self.view, self._picture(), self._how())
+
+    def _how(self) -> str:
+        return card.how_again(self._asked)
 
     def _picture(self) -> str:
-        """The picture, still, for a page without a kernel."""
-        scene = None if self._asked.nameless else _scene(self._asked.question)
-        return still(scene.spec, scene.values({})) if scene else ""
+        """The picture as the last answer left it, still."""
+        stage = self.view["stage"]
+        return still(stage["spec"], _scene(self._asked.question).values(stage["state"])) if stage else ""
 
     def refresh(self) -> None:
         """Show what is in the progress file now."""
@@ -213,6 +216,9 @@ class LabHelp(QuestionCard):
     def _seen(self) -> dict:
         here = {"statement": "<p>Stuck?</p>", "how": "", "outcome": None, "attempts": ""}
         return {**super()._seen(), **here, "renewable": False, "renewed": False}
+
+    def _how(self) -> str:
+        return "For hints, run this cell."
 
 
 @dataclass(frozen=True, repr=False)

@@ -160,7 +160,6 @@ def test_jupyterlab_answers_at_the_start_page_and_asks_the_network_for_nothing(s
     assert start.url.split("?")[0] == f"http://127.0.0.1:{port}/lab/tree/00_start.ipynb"
     chosen = {plugin["id"]: plugin["schema"].get("properties") for plugin in settings["settings"]}
     assert chosen["@jupyterlab/apputils-extension:notification"]["fetchNews"]["default"] == "false"
-    assert chosen["@jupyter-widgets/jupyterlab-manager:plugin"]["saveState"]["default"] is True
     assert "Traceback" not in log.read_text()
 
 

@@ -63,7 +63,7 @@ class Learner:
         output = self.output(name)
         if output.locator(".pb-stage").count():
             self._drag(output.locator(".pb-stage").first)
-        elif output.locator(".noUi-handle").count():
+        elif output.locator(".pb-slider input").count():
             self._slide(output)
         else:
             return False
@@ -94,12 +94,11 @@ class Learner:
         slider.press("ArrowLeft" if at_end else "ArrowRight")
 
     def _slide(self, output) -> None:
-        before = output.inner_text()
-        # The last one, where there are several: it looks back at what the first one took time to compute.
-        slider = output.locator(".noUi-handle").last
-        self._press(slider, "slider => slider.ariaValueNow", "aria-valuemax")
+        slider, shown = output.locator(".pb-slider input"), output.locator(".pb-shown")
+        before = shown.inner_text()
+        self._press(slider, "slider => slider.value", "max")
         self.page.page.wait_for_function(
-            "([output, before]) => output.innerText !== before", arg=[output.element_handle(), before]
+            "([shown, before]) => shown.innerText !== before", arg=[shown.element_handle(), before]
         )
 
 

@@ -1,10 +1,15 @@
 """Lesson 03 as a learner meets it: `course lab`, a real JupyterLab, a real browser."""
 
 import re
+import subprocess
+import sys
 from contextlib import suppress
 
+import nbformat
 import psutil
 import pytest
+
+from browser.learner import Learner
 
 LESSON = "03_jacobians"
 
@@ -134,10 +139,80 @@ def test_the_step_slider_runs_the_learners_own_function(lesson):
     lesson.set_source("lab", source)
     lesson.run("lab", "lab-check", "step")
     assert "✓ Right" in lesson.cell("lab-check").locator(".jp-Cell-outputArea").inner_text()
-    output = lesson.cell("step").locator(".jp-Cell-outputArea")
-    handle = output.locator(".noUi-handle")
-    handle.wait_for()
-    assert "h = 1.0e-01" in output.inner_text()
-    handle.focus()
-    handle.press("ArrowLeft")
-    output.get_by_text("h = 3.2e-02").wait_for()
+    explorer = lesson.cell("step").locator(".pb-slider")
+    slider = explorer.get_by_label("step h")
+    slider.wait_for()
+    assert "h = 1.0e-01" in explorer.inner_text()
+    slider.focus()
+    slider.press("ArrowLeft")
+    explorer.get_by_text("h = 3.2e-02").wait_for()
+
+
+def outputs(lesson, cell):
+    """What can be read under a cell."""
+    return lesson.cell(cell).locator(".jp-Cell-outputArea").inner_text()
+
+
+def test_loaded_again_all_is_alive_without_a_run_and_what_is_answered_then_is_kept(lesson):
+    lesson.cell("whole").get_by_role("button", name="Hint").click()
+    lesson.cell("whole").locator(".pb-hint").wait_for()
+    lesson.save()
+    lesson.reload()
+    assert answer(lesson, "j22", "1").startswith("✓ Right")
+    lesson.cell("setup").locator(".jp-Cell-outputArea", has_text="3 / ").wait_for()
+    explorer = lesson.cell("step").locator(".pb-slider")
+    explorer.get_by_label("step h").press("ArrowLeft")
+    explorer.get_by_text("h = 1.0e-02").wait_for()
+    lesson.save()
+
+
+def all_is_there_to_read(lesson, questions):
+    """These questions with what was answered, the slider's figure and the progress, without Python."""
+    for cell in questions:
+        said = outputs(lesson, cell)
+        assert "To answer, run this cell" in said
+        assert "rror displaying" not in said
+        assert "Loading widget" not in said
+    whole = outputs(lesson, "whole")
+    for words in (
+        "What is its Jacobian",
+        "[[2x, y], [1, x]]",
+        "exchange rows and columns",
+        "Hint 1",
+        "1 attempt",
+    ):
+        assert words in whole
+    assert "✓ Right" in outputs(lesson, "j22")
+    assert "✓ Right" in outputs(lesson, "j11")
+    assert "h = 1.0e-02" in outputs(lesson, "step")
+    assert lesson.cell("step").locator(".pullback-figure svg").is_visible()
+    assert progress(lesson).startswith("3 / ")
+    assert lesson.page.locator(".pb-card").count() == 0
+
+
+def test_opened_again_with_another_kernel_and_with_none_nothing_is_lost_and_a_run_brings_it_to_life(lesson):
+    end_kernel = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+    lesson.settled(end_kernel)
+    lesson.reload()
+    all_is_there_to_read(lesson, [cell for cell, _ in Learner(lesson, LESSON).asked("ask")])
+    lesson.settled(end_kernel)
+    all_is_there_to_read(lesson, ["predict", "rank"])
+    lesson.reload()
+    lesson.run("setup", "j11")
+    assert answer(lesson, "j11", "-2").startswith("✗")
+
+
+def test_a_page_made_of_the_saved_lesson_shows_the_answers_and_the_figure(lesson, chromium):
+    notebook = lesson.folder / f"{LESSON}.ipynb"
+    assert "widgets" not in nbformat.read(notebook, 4).metadata
+    export = [sys.executable, "-m", "nbconvert", "--to", "html", str(notebook)]
+    subprocess.run(export, check=True, capture_output=True, timeout=120)
+    page = chromium.new_page()
+    page.route("http*://**", lambda route: route.abort())
+    page.goto(notebook.with_suffix(".html").as_uri(), wait_until="domcontentloaded")
+    card = page.locator(".jp-Cell", has_text='ask("jacobians.whole")').locator(".pb-kept")
+    for words in ("[[2x, y], [1, x]]", "exchange rows and columns", "Hint 1"):
+        assert words in card.inner_text()
+    assert page.locator(".pb-kept", has_text="h = 1.0e-02").locator(".pullback-figure svg").is_visible()
+    assert "VBox" not in page.locator("body").inner_text()
+    page.close()

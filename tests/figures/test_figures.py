@@ -72,10 +72,18 @@ def test_every_stop_of_the_slider_is_measured_and_the_curve_is_a_v():
     assert errors[-1] > 1e4 * errors.min()
 
 
-def test_the_slider_has_a_label_and_runs_on_release():
-    slider = StepExplorer(central, POLAR, at=(1, 2)).slider
-    assert slider.description == "step h"
-    assert not slider.continuous_update
+def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_prints():
+    def talkative(f, x, h):
+        print("called with", h)
+        return central(f, x, h)
+
+    slider = StepExplorer(talkative, POLAR, at=(1, 2)).slider
+    assert (slider.description, slider.value, slider.readouts[slider.at]) == ("step h", 0.1, "1.0e-01")
+    slider.at -= 2
+    assert slider.value == 0.01
+    assert "<pre>called with 0.01" in slider.shown
+    assert "h = 1.0e-02" in slider.shown
+    assert "2 steps tried" in repr(slider)
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,17 @@ def test_it_starts_at_zero_and_ends_in_lesson_complete():
 
 @pytest.fixture
 def page(monkeypatch):
-    """What a notebook's page shows of what is displayed, as text: one entry for each display or update."""
-    shown = []
+    """The updates of what is displayed on a notebook's page, as text."""
+    shown, names = [], []
 
-    class Handle:
-        def update(self, data, raw):
+    def publish_display_data(data, transient, update=False):
+        if update:
+            assert transient["display_id"] in names
             shown.append(data["text/plain"])
+        else:
+            names.append(transient["display_id"])
 
-    monkeypatch.setattr("IPython.display.display", lambda *a, **k: Handle())
+    monkeypatch.setattr("IPython.display.publish_display_data", publish_display_data)
     monkeypatch.setattr(live, "_shown", [])
     return shown
 

@@ -128,10 +128,53 @@ def test_checking_an_empty_card_says_what_to_do_with_it(identifier, says):
 def test_every_question_has_a_card_whose_state_is_json_and_a_text_that_stands_for_it(identifier):
     shown = card(identifier)
     json.dumps(shown.view)
-    data, _ = shown._repr_mimebundle_()
+    data = shown._repr_mimebundle_()
     assert data["text/plain"] == repr(card(identifier))
     assert f'check("{identifier}"' in data["text/plain"]
     assert "0x" not in data["text/plain"]
+
+
+@pytest.fixture
+def outputs(monkeypatch):
+    """What the notebook holds of what is displayed: name of an output -> its HTML."""
+    held = {}
+    publish = lambda data, transient, **_: held.__setitem__(transient["display_id"], data["text/html"])  # noqa: E731
+    monkeypatch.setattr("IPython.display.publish_display_data", publish)
+    return held
+
+
+def test_a_notebook_keeps_the_last_answer_its_outcome_and_the_hints_as_html_without_a_script(outputs):
+    shown = card("jacobians.whole")
+    shown._ipython_display_()
+    (name,) = outputs
+    assert "What is its Jacobian" in outputs[name]
+    press(shown, "check", "[[2x, y], [1, x]]")
+    press(shown, "hint")
+    for words in ("Your answer", "[[2x, y], [1, x]]", "Not yet", "exchange rows and columns", "1 attempt",
+                  "Hint 1.", "To answer, run this cell"):  # fmt: skip
+        assert words in outputs[name], words
+    assert "<script" not in outputs[name]
+
+
+def test_a_notebook_keeps_what_was_chosen_and_what_was_filled_in(outputs):
+    chosen, parts = card("jacobians.rank"), card("backprop.by_hand")
+    for shown, text in ((chosen, "b"), (parts, "5; 10; 20; 10")):
+        shown._ipython_display_()
+        press(shown, "check", text)
+    first, second = outputs.values()
+    assert first.count("your answer") == 1
+    assert "<code>5</code>" in second
+    assert second.count("<code>10</code>") == 2
+
+
+@pytest.mark.parametrize("identifier", bank.all_ids())
+def test_a_card_adds_a_few_kilobytes_to_its_notebook(identifier, outputs):
+    shown = card(identifier)
+    shown._ipython_display_()
+    if shown.view["control"] != "code":
+        press(shown, "check", shown._asked.question.typed(shown._asked.question.key()))
+    press(shown, "hint")
+    assert sum(map(len, outputs.values())) < 8_000
 
 
 def test_nonsense_from_the_browser_is_ignored():

@@ -18,27 +18,29 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Card</title><style>{css}
 body[data-jp-theme-light="false"] {{ --jp-layout-color1: #212121; --jp-layout-color0: #111; background: #111;
   --jp-content-font-color1: #eee; }}</style>
-<body data-jp-theme-light="{light}"><main><h1>A lesson</h1><div id="card"></div></main></body></html>"""
+<body data-jp-theme-light="{light}"><main><h1>A lesson</h1>{outputs}</main></body></html>"""
 # The page's end of a widget: `view` comes from Python, `send` goes to Python, as through a kernel.
-WAKE = """async ([source, view, answers, stages]) => {
-  const listeners = {};
+WAKE = """async ([source, name, view, answers, stages]) => {
+  const listeners = new EventTarget();
+  const tell = (event, detail) => listeners.dispatchEvent(new CustomEvent(event, { detail }));
   window.sent = [];
-  window.reply = (message) => listeners['msg:custom'](message);
+  window.reply = (message) => tell('msg:custom', message);
+  window.endKernel = () => tell('comm_live_update');
   const model = {
-    get: (name) => (name === 'view' ? view : 'IPY_MODEL_stages'),
+    get: (trait) => ({ name, view, code: 'IPY_MODEL_stages' })[trait],
     widget_manager: { get_model: async () => ({ get: () => stages }) },
-    on: (event, f) => (listeners[event] = f),
+    on: (event, f) => listeners.addEventListener(event, ({ detail }) => f(detail)),
     off: () => {},
     send: async (message) => {
       if (!answers) return window.sent.push(message);
       const said = JSON.parse(await window.kernel(JSON.stringify(message)));
       view = said.view;
-      listeners['change:view']();
-      for (const heard of said.messages) listeners['msg:custom'](heard);
+      tell('change:view');
+      for (const heard of said.messages) tell('msg:custom', heard);
     },
   };
   const widget = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  widget.default.render({ model, el: document.querySelector('#card') });
+  widget.default.initialize({ model });
 }"""
 
 
@@ -56,13 +58,20 @@ def opened(chromium, tmp_path, monkeypatch):
         kept.clear()
     pages = []
 
-    def show(identifier, light=True, width=800, answers=True, own=False):
+    def show(identifier, light=True, width=800, answers=True, own=False, alive=True):
         card = QuestionCard(api.Asked(identifier, own=variants.present() if own else None))
         page = chromium.new_page(viewport={"width": width, "height": 700})
         page.troubles = []
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.troubles.append(str(e)))
-        page.set_content(PAGE.format(css=QuestionCard._css, light=str(light).lower()))
+        shown = []
+        with monkeypatch.context() as patched:
+            patched.setattr("course_utils.page.placed.running_cell", lambda: "here")
+            patched.setattr(card, "open", lambda: None)
+            patched.setattr("IPython.display.publish_display_data", lambda data, **_: shown.append(data))
+            card._ipython_display_()
+        outputs = "".join(f"<div>{data['text/html']}</div>" for data in shown)
+        page.set_content(PAGE.format(css=QuestionCard._css, light=str(light).lower(), outputs=outputs))
 
         def kernel(message):
             messages = []
@@ -71,7 +80,8 @@ def opened(chromium, tmp_path, monkeypatch):
             return json.dumps({"view": card.view, "messages": messages})
 
         page.expose_function("kernel", kernel)
-        page.evaluate(WAKE, [QuestionCard._esm, card.view, answers, packed(bundle())])
+        if alive:
+            page.evaluate(WAKE, [QuestionCard._esm, card.name, card.view, answers, packed(bundle())])
         pages.append(page)
         return page
 
@@ -212,6 +222,35 @@ def test_a_silent_kernel_is_told_after_three_seconds(opened):
     assert page.locator(".pb-silent").inner_text() == ""
     page.locator(".pb-silent", has_text="Restart Kernel").wait_for(timeout=4000)
     assert page.get_by_label("Your answer").input_value() == "2"
+
+
+def test_a_kernel_that_ended_is_told_at_once_and_what_was_typed_stays(opened):
+    page = opened("jacobians.j11", answers=False)
+    page.get_by_label("Your answer").fill("2")
+    page.evaluate("endKernel()")
+    page.locator(".pb-silent", has_text="To answer, run this cell again").wait_for()
+    page.get_by_role("button", name="Check").click()
+    assert page.get_by_label("Your answer").input_value() == "2"
+    assert page.evaluate("sent.filter(m => m.kind === 'check')") == []
+
+
+def test_what_a_saved_notebook_keeps_is_hidden_beside_a_living_card_and_there_without_one(opened):
+    page = opened("jacobians.j11")
+    assert page.locator(".pb-card").is_visible()
+    assert not page.locator(".pb-kept").is_visible()
+    page = opened("jacobians.j11", alive=False)
+    assert page.locator(".pb-card").count() == 0
+    page.locator(".pb-kept", has_text="To answer, run this cell").wait_for()
+
+
+def test_a_second_view_of_the_cell_has_a_card_of_its_own_that_follows_too(opened):
+    page = opened("jacobians.j11")
+    page.evaluate("document.querySelector('main').append(document.querySelector('.pb-place').cloneNode())")
+    page.wait_for_function("document.querySelectorAll('.pb-card').length === 2")
+    page.get_by_label("Your answer").first.fill("2")
+    page.get_by_role("button", name="Check").first.click()
+    page.locator(".pb-outcome.pb-right").nth(1).wait_for()
+    assert page.locator(".pb-kept:visible").count() == 0
 
 
 def drag(page, handle, dx, dy):
@@ -360,6 +399,7 @@ def test_the_front_end_is_sound_javascript(axe):
             "es2022,dom,dom.iterable",
             *flags.split(),
             "course_utils/stage/static/loader.js",
+            "course_utils/page/static/placed.js",
             "course_utils/questions/static/card.js",
         ],
         return_completed_process=True,

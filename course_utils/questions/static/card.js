@@ -26,19 +26,23 @@ const SILENT =
   "The kernel has not answered for three seconds. If a cell is still running, wait for it. Otherwise run the lesson " +
   "again from its first cell (Run, Run All Cells); if that does not help, choose Kernel, Restart Kernel first. " +
   "Your answers are kept.";
+const ENDED = "The kernel that judged here has ended, and your answers are kept. To answer, run this cell again.";
 
-/** @param {{model: Model, el: HTMLElement}} context */
-function render({ model, el }) {
+/** @param {Model} model @param {HTMLElement} el */
+function render(model, el) {
   // Each card loads this module anew, so a counter would give every card of the page the same ids.
   const card = new Card(model, `pb-card-${Math.random().toString(36).slice(2)}`);
   el.replaceChildren(card.root);
   const changed = () => card.update();
   const told = (/** @type {any} */ message) => card.hear(message);
+  const ended = () => card.end();
   model.on("change:view", changed);
   model.on("msg:custom", told);
+  model.on("comm_live_update", ended);
   return () => {
     model.off("change:view", changed);
     model.off("msg:custom", told);
+    model.off("comm_live_update", ended);
     card.leave();
   };
 }
@@ -129,7 +133,7 @@ class Card {
   constructor(model, name) {
     this.model = model;
     this.name = name;
-    this.sent = 0;
+    this.ended = false;
     /** @type {number | undefined} */ this.silence = undefined;
     this.seed = NaN;
     /** @type {{set(state: State): void, destroy(): void} | null} */ this.stage = null;
@@ -312,6 +316,7 @@ class Card {
 
   /** @param {string} kind @param {string} [text] */
   send(kind, text = "") {
+    if (this.ended) return;
     this.preview.stop();
     clearTimeout(this.silence);
     this.silence = window.setTimeout(() => (this.silent.textContent = SILENT), SILENCE);
@@ -330,6 +335,13 @@ class Card {
     }
   }
 
+  /** The kernel ended or was started again: nothing can be sent to it any more. */
+  end() {
+    this.ended = true;
+    clearTimeout(this.silence);
+    this.silent.textContent = ENDED;
+  }
+
   leave() {
     this.width.disconnect();
     this.preview.stop();
@@ -338,4 +350,6 @@ class Card {
   }
 }
 
-export default { render };
+export default {
+  initialize: (/** @type {{model: Model}} */ { model }) => inhabit(model, (place) => render(model, place)),
+};

@@ -1,0 +1,1 @@
+"""What is alive in a notebook's page, and readable in every other: `placed.PlacedWidget`."""
