@@ -5,6 +5,7 @@ from functools import lru_cache
 from html import escape
 
 from course_utils.questions.reading.tree import GREEK
+from course_utils.questions.stripped import legible
 
 _SIGNS = {
     "cdot": "·", "times": "×", "partial": "∂", "pi": "π", "le": "≤", "ge": "≥", "ne": "≠", "to": "→",
@@ -33,7 +34,9 @@ def mathml(tex: str) -> str:
     bracketed = tex.replace("{bmatrix}", "{matrix}")
     # In one flat row a browser takes every minus but the first for a difference, and puts space around it.
     signed = re.sub(_SIGN, r'\1<mo form="prefix">', convert(bracketed))
-    return signed.replace("<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>")
+    return legible(
+        signed.replace("<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>")
+    )
 
 
 def html(text: str) -> str:

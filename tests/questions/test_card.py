@@ -1,6 +1,8 @@
 """The card shows what the kernel knows, and judges what the browser sends."""
 
 import json
+import re
+from html import unescape
 
 import numpy as np
 import pytest
@@ -165,6 +167,17 @@ def test_a_notebook_keeps_what_was_chosen_and_what_was_filled_in(outputs):
     assert first.count("your answer") == 1
     assert "<code>5</code>" in second
     assert second.count("<code>10</code>") == 2
+
+
+def test_formulas_are_read_in_one_line_where_a_page_drops_their_tags(outputs):
+    """An untrusted notebook keeps the text of MathML and nothing else of it."""
+    shown = card("jacobians.whole")
+    shown._ipython_display_()
+    press(shown, "check", "[[x/2, -1], [y^2, sqrt(x)]]")
+    (html,) = outputs.values()
+    text = unescape(re.sub("<[^>]*>", "", html))
+    assert "G(x,y)=(x^2+y,xy)" in text
+    assert "Read as: [[x/2, −1], [y^2, √x]]" in text
 
 
 @pytest.mark.parametrize("identifier", bank.all_ids())
