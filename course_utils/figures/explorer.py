@@ -12,11 +12,15 @@ class Explorer:
     def __init__(
         self, description: str, start: float, powers: tuple[float, float], step: float, readout=".1e"
     ):
-        from course_utils.figures.slider import Slider  # widgets load with the first of them
+        from course_utils.figures.slider import (
+            SliderFigure,
+            log_slider,
+        )  # widgets load with the first of them
 
-        self.slider = Slider(description, start, powers, step, readout)
-        self.slider.observe(lambda _: self.show(self.slider.value), names="at")
-        self.show(self.slider.value)
+        self.slider = log_slider(description, start, powers, step, readout)
+        self.figure = SliderFigure(self.slider)
+        self.slider.observe(lambda change: self.show(change["new"]), names="value")
+        self.show(start)
 
     def report(self, value: float) -> list:
         """What to show where the slider stands at `value`."""
@@ -29,10 +33,10 @@ class Explorer:
         lines: list = []
         with printed(lines):
             items = self.report(value)
-        self.slider.show([*lines, *items])
+        self.figure.show([*lines, *items])
 
     def _ipython_display_(self):
-        self.slider._ipython_display_()
+        self.figure._ipython_display_()
 
 
 def told(error: Exception, where: str, name: str = "Your function") -> str:

@@ -1,10 +1,11 @@
-"""The slider of an `Explorer`, with what stands under it: alive in a notebook, to read everywhere else."""
+"""A slider with what Python shows under it: alive in a notebook, to read everywhere else."""
 
 import io
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from html import escape
 from importlib.resources import files
 
+import ipywidgets
 import traitlets
 
 from course_utils.page.placed import PLACED, PlacedWidget
@@ -12,33 +13,32 @@ from course_utils.page.placed import PLACED, PlacedWidget
 _STATIC = files(__package__) / "static"
 
 
-class Slider(PlacedWidget):
-    """Stops 10^k for k in equal steps, each with its readout. Python hears of one when it is released."""
+def log_slider(description, start: float, powers: tuple[float, float], step: float, readout: str):
+    """A slider over 10^k for k in steps, from powers[0] to powers[1]."""
+    return ipywidgets.FloatLogSlider(
+        value=start,
+        base=10,
+        min=powers[0],
+        max=powers[1],
+        step=step,
+        description=description,
+        readout_format=readout,
+        continuous_update=False,  # a release redraws a plot; doing so for every pixel would lag
+        layout=ipywidgets.Layout(width="min(32rem, 100%)"),
+    )
+
+
+class SliderFigure(PlacedWidget):
+    """`slider`, and under it what was shown last."""
 
     _esm = PLACED + (_STATIC / "slider.js").read_text("utf-8")
     _css = (_STATIC / "slider.css").read_text("utf-8")
-    description = traitlets.Unicode().tag(sync=True)
-    readouts = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    at = traitlets.Int().tag(sync=True)
+    slider = traitlets.Instance(ipywidgets.FloatLogSlider).tag(sync=True, **ipywidgets.widget_serialization)
     shown = traitlets.Unicode().tag(sync=True)
 
-    def __init__(
-        self, description: str, start: float, powers: tuple[float, float], step: float, readout: str
-    ):
-        count = round((powers[1] - powers[0]) / step) + 1
-        self.stops = [10.0 ** (powers[0] + k * step) for k in range(count)]
+    def __init__(self, slider: ipywidgets.FloatLogSlider):
         self._words = ""
-        at = min(range(count), key=lambda k: abs(self.stops[k] / start - 1))
-        super().__init__(description=description, readouts=[f"{v:{readout}}" for v in self.stops], at=at)
-
-    @property
-    def value(self) -> float:
-        """The stop at which it stands."""
-        return self.stops[self.at]
-
-    @traitlets.validate("at")
-    def _within(self, proposal):
-        return min(max(proposal["value"], 0), len(self.stops) - 1)
+        super().__init__(slider=slider)
 
     def show(self, items: list) -> None:
         """Show lines of text and pictures under the slider, in place of what stood there."""
@@ -51,11 +51,13 @@ class Slider(PlacedWidget):
 
     def html(self) -> str:
         """Where it stands and what it shows, to read."""
-        where = f"{escape(self.description)}: {self.readouts[self.at]}"
-        return f"<p>{where}</p>{self.shown}<p><em>To move the slider, run this cell.</em></p>"
+        return f"<p>{escape(self._where())}</p>{self.shown}<p><em>To move the slider, run this cell.</em></p>"
+
+    def _where(self) -> str:
+        return f"{self.slider.description}: {self.slider.value:{self.slider.readout_format}}"
 
     def __repr__(self):
-        return f"{self.description}: {self.readouts[self.at]}\n{self._words}"
+        return f"{self._where()}\n{self._words}"
 
 
 @contextmanager

@@ -138,7 +138,7 @@ class Training(Explorer):
         if not self._shown:
             return
         for items in self.frames(value):
-            self.slider.show(items)
+            self.figure.show(items)
 
     def film(self):
         """A stage with a slider through the last run, which needs no Python; a line where none was."""

@@ -63,7 +63,7 @@ class Learner:
         output = self.output(name)
         if output.locator(".pb-stage").count():
             self._drag(output.locator(".pb-stage").first)
-        elif output.locator(".pb-slider input").count():
+        elif output.locator(".noUi-handle").count():
             self._slide(output)
         else:
             return False
@@ -94,9 +94,9 @@ class Learner:
         slider.press("ArrowLeft" if at_end else "ArrowRight")
 
     def _slide(self, output) -> None:
-        slider, shown = output.locator(".pb-slider input"), output.locator(".pb-shown")
+        slider, shown = output.locator(".noUi-handle"), output.locator(".pb-shown")
         before = shown.inner_text()
-        self._press(slider, "slider => slider.value", "max")
+        self._press(slider, "slider => slider.ariaValueNow", "aria-valuemax")
         self.page.page.wait_for_function(
             "([shown, before]) => shown.innerText !== before", arg=[shown.element_handle(), before]
         )

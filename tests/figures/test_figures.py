@@ -77,13 +77,15 @@ def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_p
         print("called with", h)
         return central(f, x, h)
 
-    slider = StepExplorer(talkative, POLAR, at=(1, 2)).slider
-    assert (slider.description, slider.value, slider.readouts[slider.at]) == ("step h", 0.1, "1.0e-01")
-    slider.at -= 2
-    assert slider.value == 0.01
-    assert "<pre>called with 0.01" in slider.shown
-    assert "h = 1.0e-02" in slider.shown
-    assert "2 steps tried" in repr(slider)
+    explorer = StepExplorer(talkative, POLAR, at=(1, 2))
+    assert (explorer.slider.description, explorer.slider.value) == ("step h", 0.1)
+    assert not explorer.slider.continuous_update
+    explorer.slider.value = 0.01
+    shown = explorer.figure.shown
+    assert "<pre>called with 0.01" in shown
+    assert "h = 1.0e-02" in shown
+    assert repr(explorer.figure).startswith("step h: 1.0e-02")
+    assert "2 steps tried" in repr(explorer.figure)
 
 
 @pytest.mark.parametrize(
