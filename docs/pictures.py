@@ -42,7 +42,7 @@ def take(chromium, url: str, theme: str) -> None:
     shoot(lesson, card, "question", theme)
 
     explorer = lesson.cell("step").locator(".pb-slider")
-    slider = explorer.locator("input")
+    slider = explorer.locator(".noUi-handle")
     for half in range(-3, -24, -1):
         slider.press("ArrowLeft")
         explorer.get_by_text(f"h = {10 ** (half / 2):.1e}").wait_for()

@@ -1,9 +1,21 @@
 """Outputs that are replaced when what they say changes, also in a page that was loaded again since."""
 
+import sys
 import uuid
 from collections.abc import Callable
 
 carriers: list[Callable] = []  # how the page is reached besides: the newest widget's `send`
+
+
+def request() -> dict:
+    """The message that asked for the running cell; empty outside Jupyter."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return getattr(shell, "get_parent", dict)() or {}
+
+
+def cell() -> str | None:
+    """Id of the running cell. Front ends that show widgets send it; nbconvert, nbval and nbgrader do not."""
+    return request().get("metadata", {}).get("cellId")
 
 
 def new_name() -> str:

@@ -7,7 +7,6 @@ import ipywidgets
 import traitlets
 
 from course_utils.page import display
-from course_utils.stage.widget import _cell as running_cell
 
 PLACED = (files(__package__) / "static" / "placed.js").read_text("utf-8")  # for the code of every one of them
 
@@ -50,7 +49,7 @@ class PlacedWidget(anywidget.AnyWidget):
         return {"text/plain": repr(self), "text/html": display.marked(self.name, self.html())}
 
     def _ipython_display_(self):
-        if running_cell():  # front ends that show widgets say which it is
+        if display.cell():
             if not self._linked:
                 self._linked = True
                 self.open()

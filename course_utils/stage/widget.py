@@ -4,7 +4,6 @@ import base64
 import copy
 import json
 import sys
-import uuid
 import zlib
 from functools import cache
 from html import escape
@@ -14,6 +13,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from course_utils.page import display
 from course_utils.stage.scene import Scene
 from course_utils.stage.still import still
 
@@ -48,17 +48,6 @@ def shared_code() -> StageCode:
     return _shared_code[0]
 
 
-def _request() -> dict:
-    """The message that asked for the running cell; empty outside Jupyter."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return getattr(shell, "get_parent", dict)() or {}
-
-
-def _cell() -> str | None:
-    """Id of the running cell. Front ends that show widgets send it; nbconvert, nbval and nbgrader do not."""
-    return _request().get("metadata", {}).get("cellId")
-
-
 class Stage(anywidget.AnyWidget):
     """A scene that can be dragged. `state` maps the name of every variable to its value.
 
@@ -79,7 +68,7 @@ class Stage(anywidget.AnyWidget):
     def __init__(self, scene: Scene):
         self.scene = scene
         self._linked = False
-        super().__init__(name=uuid.uuid4().hex[:12], state=scene.state)
+        super().__init__(name=display.new_name(), state=scene.state)
 
     @property
     def spec(self) -> dict:
@@ -102,11 +91,9 @@ class Stage(anywidget.AnyWidget):
 
     def _publish_state(self, update: bool):
         """The output that keeps the state in a saved notebook; nothing of it shows, and no picture moves."""
-        from IPython.display import publish_display_data
-
         kept = f'<div hidden data-pullback-state="{self.name}">{escape(json.dumps(self.state))}</div>'
-        data = {"text/html": kept, "text/plain": ""}
-        publish_display_data(data, transient={"display_id": self.name}, update=update)
+        publish = display.replace if update else display.show
+        publish(self.name, {"text/html": display.marked(self.name, kept), "text/plain": ""})
 
     def describe(self) -> str:
         """The picture in its present state, in words."""
@@ -130,7 +117,7 @@ class Stage(anywidget.AnyWidget):
         )
 
     def _repr_mimebundle_(self, **_) -> dict:
-        if _cell():
+        if display.cell():
             if not self._linked:
                 self._linked = True
                 self.open()
@@ -153,7 +140,7 @@ def _carries() -> bool:
     """Whether this display brings the browser code: a kernel's first, and again when that cell runs again."""
     if "google.colab" in sys.modules:  # every output is a page of its own there
         return True
-    cell, run = _cell(), _request().get("header", {}).get("msg_id")
+    cell, run = display.cell(), display.request().get("header", {}).get("msg_id")
     if Stage._carrier is None or (cell and Stage._carrier[0] == cell and Stage._carrier[1] != run):
         Stage._carrier = (cell, run)
         return True

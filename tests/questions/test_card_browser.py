@@ -66,7 +66,7 @@ def opened(chromium, tmp_path, monkeypatch):
         page.on("pageerror", lambda e: page.troubles.append(str(e)))
         shown = []
         with monkeypatch.context() as patched:
-            patched.setattr("course_utils.page.placed.running_cell", lambda: "here")
+            patched.setattr("course_utils.page.display.cell", lambda: "here")
             patched.setattr(card, "open", lambda: None)
             patched.setattr("IPython.display.publish_display_data", lambda data, **_: shown.append(data))
             card._ipython_display_()

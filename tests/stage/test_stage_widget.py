@@ -37,9 +37,9 @@ def front_end(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     monkeypatch.setattr(Stage, "_carrier", None)
 
-    def publish_display_data(data, transient, update):
-        name, text = re.fullmatch(
-            r'<div hidden data-pullback-state="(.*)">(.*)</div>', data["text/html"]
+    def publish_display_data(data, transient, update=False):
+        name, text = re.search(
+            r'<div hidden data-pullback-state="(.*?)">(.*?)</div>', data["text/html"]
         ).groups()
         assert transient == {"display_id": name}
         asks.kept.append((name, text, update))
