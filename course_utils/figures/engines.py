@@ -5,6 +5,7 @@ import time
 from course_utils.figures.explorer import told
 
 WALK_SECONDS = 5.0
+WRITTEN = "Is every part above written, and its check green?"
 
 
 class Lines:
@@ -94,17 +95,22 @@ def _row(who: str, value: float, gradient: list) -> str:
 def walk_of(build):
     """`backward_walk` of what `build()` makes: the last node of a graph of Values, and names for some of it.
 
-    What goes wrong on the way, in the learner's engine or in the graph that it made, is told in a line.
+    What goes wrong on the way, in the learner's engine or in the graph that it made, is told in a line. A
+    name that is not there yet is the guard's to explain: it knows which cell makes it.
     """
     from course_utils.stage import SceneError, backward_walk
 
     try:
-        root, names = build()
+        made = build()
+        if not (isinstance(made, tuple) and len(made) == 2 and isinstance(made[1], dict)):
+            wanted = 'the last node and names for some of its graph, as in `return score, {"w": w, "x": x}`'
+            return Lines([f"{build.__name__}() should return {wanted}."])
+        root, names = made
         root.backward()
         return backward_walk(root, **names)
     except SceneError as refusal:
         return Lines([f"There is nothing to walk yet: {refusal}."])
+    except NameError:
+        raise
     except Exception as error:
-        return Lines(
-            [told(error, "your graph", "Your engine"), "Is every part above written, and its check green?"]
-        )
+        return Lines([WRITTEN, told(error, "your graph", "Your engine")])

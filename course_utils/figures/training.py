@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from course_utils.figures.engines import Lines
+from course_utils.figures.engines import WRITTEN, Lines
 from course_utils.figures.explorer import Explorer, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
@@ -91,7 +91,7 @@ class Training(Explorer):
                     yield self.frame(len(self.losses))
         except Exception as error:
             step = f"step {len(self.losses) + 1}, rate {rate:.1e}"
-            yield [told(error, step, "Your code"), "Is every part above written, and its check green?"]
+            yield [WRITTEN, told(error, step, "Your code")]
             return
         spent = time.monotonic() - began
         cut = "" if len(self.losses) == self.steps else f" Stopped after {self.seconds:g} seconds."

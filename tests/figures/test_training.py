@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils.autograd import Value
-from course_utils.figures import Training, compare_with_torch, how_deep, two_moons
+from course_utils.figures import Training, compare_with_torch, how_deep, two_moons, walk_of
 from course_utils.figures.engines import chain
 from course_utils.figures.training import OVER, descent, scores
 from course_utils.nn import ScalarMLP
@@ -100,11 +100,20 @@ def test_a_training_takes_at_most_its_time_and_says_so():
 
 
 def test_what_is_not_written_or_breaks_is_said_in_a_line():
-    assert "Write the function" in training(lambda loss, parameters, rate: ...).report(1.0)[0]
-    assert "Write the function" in training(lambda loss, parameters, rate: loss().data).report(1.0)[0]
-    said = training(lambda loss, parameters, rate: 1 / 0).report(1.0)[0]
+    assert "Write the function" in training(lambda loss, parameters, rate: ...).report(1.0)[-1]
+    assert "Write the function" in training(lambda loss, parameters, rate: loss().data).report(1.0)[-1]
+    asked, said = training(lambda loss, parameters, rate: 1 / 0).report(1.0)
+    assert "Is every part above written" in asked
     assert "ZeroDivisionError" in said
     assert "step 1" in said
+
+
+def test_the_walk_of_a_graph_says_what_is_missing():
+    x = Value(2.0)
+    assert 'return score, {"w": w, "x": x}' in repr(walk_of(lambda: x * x))
+    assert "Is every part above written" in repr(walk_of(lambda: (x / 0, {"x": x}))).splitlines()[0]
+    with pytest.raises(NameError):  # in a lesson the guard says which cell to run
+        walk_of(lambda: (missing, {}))  # noqa: F821
 
 
 def test_nothing_trains_before_the_slider_is_on_the_page():
