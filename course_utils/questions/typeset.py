@@ -51,13 +51,15 @@ def inline(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    pieces = re.split(r"(\$[^$]+\$|`[^`]+`)", text)
+    pieces = re.split(r"([(“]*\$[^$]+\$[).,;:?!”]*|`[^`]+`)", text)
     return "".join(map(_piece, pieces))
 
 
 def _piece(piece: str) -> str:
-    if piece.startswith("$") and len(piece) > 2:
-        return mathml(piece[1:-1])
+    if parts := re.fullmatch(r"([(“]*)\$([^$]+)\$([).,;:?!”]*)", piece):
+        before, formula, after = parts.groups()
+        held = f"{before}{mathml(formula)}{after}"  # a browser may break a line on each side of a formula
+        return f'<span style="white-space:nowrap">{held}</span>' if before or after else held
     if piece.startswith("`") and len(piece) > 2:
         return f"<code>{escape(piece[1:-1])}</code>"
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(piece))

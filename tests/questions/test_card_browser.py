@@ -379,6 +379,21 @@ def test_on_a_narrow_page_nothing_sticks_out(opened, identifier):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_a_full_stop_never_begins_a_line(opened):
+    page = opened("jacobians.j11")
+    for width in range(300, 600, 20):
+        page.set_viewport_size({"width": width, "height": 700})
+        stop = """statement => {
+          const text = [...statement.querySelector('math').parentElement.childNodes].at(-1);
+          const range = document.createRange();
+          range.selectNode(text);
+          return [text.data[0], range.getBoundingClientRect().left - statement.getBoundingClientRect().left];
+        }"""
+        said, left = page.locator(".pb-statement").evaluate(stop)
+        assert said == "."
+        assert left > 20
+
+
 def test_a_formula_too_wide_for_a_narrow_page_is_reached_and_scrolled_by_key(opened):
     page = opened("recall.partials.fy", width=260)
     statement = page.locator(".pb-statement[tabindex='0']")
