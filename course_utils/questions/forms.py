@@ -64,7 +64,7 @@ class Values:
     `decimals`: that many decimals are enough. `tolerance`: an absolute error that is allowed.
     A list of n entries may also be written as one row, [[a, b]], or as one column; `turned` keeps rows and
     columns apart. `lying`: the list stands for a row, and a right one that is a column is told so.
-    `whole`: a whole number, in which 11.000 may be eleven thousand.
+    `whole`: a count: a whole number, in which 11.000 may be eleven thousand.
     """
 
     shape: tuple[int, ...] = ()
@@ -211,6 +211,8 @@ class Values:
         """(message, slip) for a wrong answer that no slip of the question explains."""
         if verdict.shape_note:
             return verdict.shape_note, ""
+        if self.whole and node.op == "neg":
+            return "This is a count, and a count is not negative.", ""
         exact = not self.names and not self._allowed()
         wrong = [p for p, ok in zip(zip(entries(node), entries(key), strict=True), verdict.parts, strict=True)
                  if not ok]  # fmt: skip

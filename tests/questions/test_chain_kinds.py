@@ -11,6 +11,7 @@ from course_utils.questions import (
     Backprop,
     ChainCost,
     ChainScalar,
+    Determinant,
     JacobianProduct,
     LayerShape,
     PathSum,
@@ -119,3 +120,17 @@ def test_answers_worked_out_by_hand(name, answer):
 def test_a_node_that_is_used_twice_adds_what_comes_back_and_only_then_says_so():
     assert "used twice" in EVERY["used twice"].hints()[-1]
     assert "used twice" not in EVERY["gate"].hints()[-1]
+
+
+@pytest.mark.parametrize("seed", range(1, 40))
+def test_new_numbers_of_a_product_are_multiplied_by_hand(seed):
+    question = EVERY["product"].variant(seed)
+    assert max(map(abs, [*question.outer_J, *question.inner_J])) <= 12
+    assert max(map(abs, question.key())) <= 99
+
+
+def test_a_solution_brackets_only_what_is_negative_and_names_the_node_it_starts_from():
+    assert r"(6 x + 2) \cdot 3" in EVERY["scalar"].solution()
+    assert r"8 \cdot 4 - (-1) \cdot 3" in Determinant(F, at=(4, 3)).solution()
+    graph = Backprop((("p", "mul", "x", "x"), ("s", "mul", "p", "y")), (("x", 3), ("y", -2)), ("x", "y"))
+    assert "backwards, from $s$" in graph.solution()

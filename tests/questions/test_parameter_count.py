@@ -25,3 +25,8 @@ def test_the_key_is_the_size_of_a_real_net_and_every_slip_is_named(seed):
 def test_the_net_of_the_lesson_has_337():
     assert MOONS.key() == 337
     assert "337" in MOONS.solution()
+
+
+@pytest.mark.parametrize("answer", ["-337", "-5"])
+def test_a_negative_count_is_told_that_it_is_one(answer):
+    assert "a count is not negative" in MOONS.judge(answer).message

@@ -227,11 +227,12 @@ class Backprop(Question):
         grads = dict(zip(every.of, every.backward(dict(self.leaves)), strict=True))
         steps = ", ".join(f"{self._derivative(name)} = {show(grads[name])}" for name in every.of)
         answer = f" Asked for: ${listed(self.key())}$." if len(self.of) > 1 else ""
-        return f"{self.hints()[0]} Then backwards, from the loss: ${steps}$.{answer}"
+        return f"{self.hints()[0]} Then backwards, from ${name_tex(self.loss)}$: ${steps}$.{answer}"
 
     def why(self) -> str:
         """One pass."""
-        return "One walk from the loss gives the derivative with respect to every node on the way."
+        start = name_tex(self.loss)
+        return f"One walk from ${start}$ gives the derivative with respect to every node on the way."
 
     def slips(self) -> Iterable[tuple[str, object]]:
         """What the backward pass gives with one rule wrong, where that can be told from the truth."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from course_utils.maps import Map
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import declared, listed, on_array, relative, show
+from course_utils.questions.kinds.common import declared, factor, listed, on_array, relative, show
 from course_utils.questions.lazy import np, sp
-from course_utils.questions.question import Question
+from course_utils.questions.question import DRAWS, Question
 from course_utils.questions.reading.tree import name_tex
+
+LARGEST_FACTOR, LARGEST_PRODUCT = 12, 99  # entries of Jacobians that are multiplied by hand
 
 
 def composed(outer: Map, inner: Map) -> Map:
@@ -120,7 +122,7 @@ class ChainScalar(Composite):
     def solution(self) -> str:
         """Outer factor, inner factor, product."""
         u = name_tex(self.outer.names[0])
-        factors = f"({show(self.outer_J[0])}) \\cdot ({show(self.inner_J[0])})"
+        factors = f"{factor(self.outer_J[0])} \\cdot {factor(self.inner_J[0])}"
         return (
             f"With ${u} = {show(self.inner.components[0])}$, the outer derivative "
             f"${show(self.outer.jacobian[0])}$ is taken "
@@ -235,6 +237,19 @@ class JacobianProduct(Composite):
             f"Evaluate $J_{g.name}$ at ${f.name}$'s output: put in ${listed(self.between)}$.",
             f"Multiply $J_{g.name} J_{f.name}$: the function that acts first stands on the right.",
         )
+
+    def draw(self, draw: Draw) -> Question:
+        """Another inner function and another point, with numbers to multiply by hand."""
+        drawn = [Composite.draw(self, draw)]
+        while not drawn[-1].by_hand() and len(drawn) < DRAWS:
+            drawn.append(Composite.draw(self, draw))
+        return drawn[-1]
+
+    def by_hand(self) -> bool:
+        """Whether no entry of the factors and of their product is large; formulas never are."""
+        factors = [*self.outer_J, *self.inner_J] if self.at else []
+        small = all(abs(entry) <= LARGEST_FACTOR for entry in factors)
+        return small and (not factors or max(map(abs, self.outer_J * self.inner_J)) <= LARGEST_PRODUCT)
 
     def solution(self) -> str:
         """The two factors and their product."""

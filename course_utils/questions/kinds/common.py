@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from course_utils.maps import Map
 from course_utils.questions.draw import Draw
+from course_utils.questions.lazy import sp
 from course_utils.questions.reading import read
 from course_utils.questions.reading.tree import name_tex, number, tex
 
@@ -37,6 +38,12 @@ def decimal(value) -> str:
 def held(value) -> str:
     """TeX of a number in decimals, in parentheses where it is negative."""
     return f"({decimal(value)})" if value < 0 else decimal(value)
+
+
+def factor(value) -> str:
+    """TeX of a number or expression that is multiplied: in parentheses, but for a number from 0 up."""
+    value = sp.sympify(value)
+    return show(value) if value.is_Number and value >= 0 else f"({show(value)})"
 
 
 def in_decimals(values) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.common import declared, listed, relative, show
+from course_utils.questions.kinds.common import declared, factor, listed, relative, show
 from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.pointing import Direction
@@ -75,7 +75,7 @@ class KernelDirection(OfMap):
         """The dot product that is zero."""
         a, b = self._row
         what = f"$\\nabla {self.F.name} = {listed(self._row)}$" if self.F.scalar else f"$J = {show(self.J)}$"
-        zero = f"$({show(a)}) \\cdot ({show(-b)}) + ({show(b)}) \\cdot ({show(a)}) = 0$"
+        zero = f"${factor(a)} \\cdot {factor(-b)} + {factor(b)} \\cdot {factor(a)} = 0$"
         return f"{what}, and ${listed(self.key())}$ is at right angles to ${listed(self._row)}$: {zero}."
 
     def why(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from course_utils.questions.draw import Draw
 from course_utils.questions.forms import Values
-from course_utils.questions.kinds.common import declared, held, in_decimals, listed, rows, show
+from course_utils.questions.kinds.common import declared, factor, held, in_decimals, listed, rows, show
 from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import Question
@@ -37,7 +37,7 @@ class Determinant(OfMap):
     def solution(self) -> str:
         """Product minus product."""
         (a, b), (c, d) = rows(self.J)
-        products = f"({show(a)}) \\cdot ({show(d)}) - ({show(b)}) \\cdot ({show(c)})"
+        products = f"{factor(a)} \\cdot {factor(d)} - {factor(b)} \\cdot {factor(c)}"
         return (
             f"{self.where()[1:].capitalize() or 'Here'} $J = {show(self.J)}$, so $\\det J = "
             f"{products} = {show(self.key())}$."
