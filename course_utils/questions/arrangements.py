@@ -7,14 +7,17 @@ from fractions import Fraction
 from course_utils.questions.equality import same
 from course_utils.questions.forms import Verdict
 from course_utils.questions.reading import Node, Unreadable, from_sympy, read
+from course_utils.questions.reading.objects import is_a
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import tex
 
+LONGEST = 500  # characters, or entries of a list
+
 
 def _as_text(answer: object, what: str) -> str:
-    if type(answer) in (list, tuple) and all(type(a) in (str, int) for a in answer):
+    if is_a(answer, list, tuple) and len(answer) <= LONGEST and all(is_a(a, str, int) for a in answer):
         return ", ".join(map(str, answer))
-    if type(answer) is not str or len(answer) > 500:
+    if type(answer) is not str or len(answer) > LONGEST:
         raise Unreadable(f"Answer with {what}.")
     return answer
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from course_utils.questions.forms import Verdict
 from course_utils.questions.reading import Blank, Unreadable
+from course_utils.questions.reading.objects import is_a
 
+LONGEST = 200  # characters, or entries of a list
 RANGE = r"[a-j] *(?:[-–—−…]|\.\.+) *[a-j]"  # a-c
 NOT = "[~!¬≠]"  # what is struck out is not chosen
 
@@ -37,9 +39,10 @@ class Options:
         """The letters chosen, from text or a list of letters. Raises Unreadable, and Blank for none at all:
         some option always holds.
         """
-        if type(answer) in (list, tuple, set, frozenset) and all(type(a) is str for a in answer):
+        several = is_a(answer, list, tuple, set, frozenset) and len(answer) <= LONGEST
+        if several and all(type(a) is str for a in answer):
             answer = ",".join(answer)
-        if type(answer) is not str:
+        if type(answer) is not str or len(answer) > LONGEST:
             raise Unreadable(f"Answer with letters: {', '.join(self.letters)}.")
         cleaned = answer.strip().lower()
         if self.many and cleaned in ("", "none", "–", "-"):

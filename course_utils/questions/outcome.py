@@ -5,6 +5,7 @@ from html import escape
 
 from course_utils.palette import light
 from course_utils.questions import typeset
+from course_utils.questions.reading.tree import seen
 
 MIME = "application/vnd.pullback.outcome+json"
 RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
@@ -45,7 +46,7 @@ class Outcome:
         return self.title or TITLES[self.kind]
 
     def __repr__(self):
-        lines = [f"{SIGNS.get(self.kind, '·')} {self.heading}. {typeset.text(self.message)}"]
+        lines = [f"{SIGNS.get(self.kind, '·')} {self.heading}. {seen(typeset.text(self.message))}"]
         if self.read_as:
             lines.append(f"  read as: {typeset.untex(self.read_as)}")
         lines += [f"  {line}" for line in self.pointer.splitlines()]
@@ -57,7 +58,7 @@ class Outcome:
         read_as = f"<p>Read as: {typeset.mathml(self.read_as)}</p>" if self.read_as else ""
         pointer = f"<pre>{escape(self.pointer)}</pre>" if self.pointer else ""
         head = f'<strong><span aria-hidden="true">{sign}</span> {escape(self.heading)}.</strong>'
-        return f"{_joined(head, typeset.html(self.message))}{read_as}{pointer}"
+        return f"{_joined(head, typeset.html(seen(self.message)))}{read_as}{pointer}"
 
     def _repr_mimebundle_(self, **_):
         data = {"id": self.id, "kind": self.kind, "slip": self.slip, "score": self.score}

@@ -12,6 +12,7 @@ from fractions import Fraction
 from course_utils.questions.equality import evaluate, same
 from course_utils.questions.forms import WORDS, Values, Verdict
 from course_utils.questions.reading import Blank, Node, Unreadable, read
+from course_utils.questions.reading.objects import is_a
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, number, tex
 from course_utils.questions.slips import message
@@ -53,24 +54,26 @@ class Parts:
         """The tree of each part, None for an open one. Raises Unreadable, naming the part, and Blank where
         all are open.
         """
-        given = self._split(answer)
+        split = self._split(answer)
+        given = entries(self._values(len(self.texts)).read(answer)) if split is None else split
         if len(given) != len(self.texts):
             raise Unreadable(f"This asks for {self.how()}. You gave {len(given)}.")
-        nodes = tuple(map(self._part, self.letters, given))
+        nodes = tuple(given if split is None else map(self._part, self.letters, given))
         if not any(nodes):
             raise Blank("Nothing is filled in yet.")
         return nodes
 
-    def _split(self, answer: object) -> list:
+    def _split(self, answer: object) -> list | None:
+        """What is given for each part; None for a list that is written as one."""
         if type(answer) is dict and all(type(key) is str for key in answer):
             return [answer.get(letter) for letter in self.letters]
-        if type(answer) in (list, tuple):
+        if is_a(answer, list, tuple):
             return list(answer)
         short = type(answer) is str and len(answer) <= LONGEST
         parts = _at_labels(answer) or _at_semicolons(answer) if short else []
         if len(parts) == len(self.texts) + 1 and not parts[-1].strip():
             parts.pop()  # a semicolon after the last one
-        return parts if len(parts) > 1 else entries(self._values(len(self.texts)).read(answer))
+        return parts if len(parts) > 1 else None
 
     def _values(self, *shape: int) -> Values:
         return Values(shape, letters=self.known)
@@ -81,7 +84,7 @@ class Parts:
         if given is None or given is ... or (type(given) is str and not given.strip()):
             return None
         try:
-            return given if type(given) is Node else self._values().read(given)
+            return self._values().read(given)
         except Unreadable as error:
             raise Unreadable(f"Part {letter}: {error.message}", error.text, error.position) from None
 

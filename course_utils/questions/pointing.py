@@ -13,6 +13,7 @@ from itertools import pairwise
 from course_utils.questions.equality import UndefinedError, same, value
 from course_utils.questions.forms import Values, Verdict
 from course_utils.questions.reading import Blank, Node, Unreadable, read
+from course_utils.questions.reading.objects import is_a
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, tex
 
@@ -164,8 +165,8 @@ class Edges:
 
     def _split(self, answer: object) -> list[str]:
         """What names an edge or a whole path each, with > for every arrow."""
-        if type(answer) in (list, tuple, set, frozenset) and len(answer) <= 2 * len(self.edges):
-            if all(type(e) in (list, tuple) and all(type(n) is str for n in e) for e in answer):
+        if is_a(answer, list, tuple, set, frozenset) and len(answer) <= 2 * len(self.edges):
+            if all(is_a(e, list, tuple) and all(type(n) is str for n in e) for e in answer):
                 return [">".join(e) for e in answer]
             if all(type(e) is str for e in answer):
                 answer = ", ".join(answer)

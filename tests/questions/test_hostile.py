@@ -12,6 +12,7 @@ from course_utils import bank
 from course_utils.autograd import Tensor
 from course_utils.questions import JacobianLab
 from course_utils.questions import outcome as o
+from course_utils.questions.reading import Node
 
 LAB = JacobianLab()
 ASKED = ("jacobians.j11", "jacobians.whole", "backprop.by_hand", "jacobians.kernel_drag", "chain_rule.edges",
@@ -61,6 +62,61 @@ class EqualArray(np.ndarray):
         return np.True_
 
 
+class EqualClass(type):
+    """A class that is equal to every other: `type(x) in (list, tuple)` asks it."""
+
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return hash(list)
+
+
+def of_equal_class():
+    return EqualClass("Equal", (), {})()
+
+
+def of_no_module():
+    return type("Nowhere", (), {"__module__": Hostile()})()
+
+
+def right_number():
+    """What is added to it, taken from it or compared with it does not matter."""
+    always = {f"__{name}__": lambda *_: right_number() for name in ("sub", "rsub", "abs", "add", "mul")}
+    always |= {f"__{name}__": lambda *_: True for name in ("le", "ge", "lt", "gt", "eq", "bool")}
+    always |= {"numerator": 8, "denominator": 1, "__class__": property(lambda _: Fraction), "__hash__": None}
+    return type("Fraction", (), always)()
+
+
+def nodes():
+    return [Node("num", (), right_number())] * 4
+
+
+def filled_expression():
+    return sp.Basic.__new__(sp.Add, Hostile(), Hostile())
+
+
+def changed_fraction():
+    fraction = Fraction(1, 3)
+    fraction._numerator = right_number()
+    return fraction
+
+
+def shared():
+    """A list of two of the same list of two, and so on: 2**40 entries."""
+    nest = [8]
+    for _ in range(40):
+        nest = [nest, nest]
+    return nest
+
+
+def shared_expression():
+    x = sp.Symbol("x")
+    for _ in range(60):
+        x = sp.sin(x) + sp.cos(x)
+    return x
+
+
 def in_itself():
     loop = []
     loop.append(loop)
@@ -93,6 +149,14 @@ ATTACKS = {
     "float": lambda: EqualFloat(7),
     "array": lambda: np.eye(2).view(EqualArray),
     "in itself": in_itself,
+    "equal class": of_equal_class,
+    "no module": of_no_module,
+    "nodes": nodes,
+    "expression": filled_expression,
+    "changed fraction": changed_fraction,
+    "shared": shared,
+    "shared expression": shared_expression,
+    "square": lambda: [[8] * 5000] * 5000,
     "deep": deep,
     "tensor": tensor_in_itself,
     "objects": of_objects,
@@ -122,6 +186,18 @@ def test_no_object_passes_for_an_answer_or_stops_the_judge(identifier, attack):
     assert outcome.kind in (o.UNREADABLE, o.WRONG)
     assert outcome.score < 1
     repr(outcome)
+
+
+@pytest.mark.parametrize(
+    "identifier", ["jacobians.j11", "chain_rule.edges", "jacobians.shape", "backprop.by_hand"]
+)
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x00", "\u202e", "\u200b", "\u2028", "\ud800", "\r"])
+def test_no_sign_that_is_not_seen_comes_back(identifier, sign):
+    outcome = bank.question(identifier).judge(f"8{sign}8")
+    assert outcome.kind == o.UNREADABLE
+    for shown in (repr(outcome), outcome.html()):
+        assert sign not in shown
+        assert shown.encode()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

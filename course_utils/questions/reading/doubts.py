@@ -5,7 +5,15 @@ import re
 from lark import Token
 
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.tree import FUNCTIONS, Node, UnknownWord, Unreadable, number, variables
+from course_utils.questions.reading.tree import (
+    FUNCTIONS,
+    Node,
+    UnknownWord,
+    Unreadable,
+    number,
+    seen,
+    variables,
+)
 
 DERIVATIVE = (  # d/dx, df/dx, \\frac{d}{dx}, ddx, ∂f, f'(x)
     r"(?<![a-zA-Z\\])d[a-zA-Z]?\s*/\s*d[a-zA-Z]+|\\frac\{d[a-zA-Z]?\}|\bddx\b|∂\w*|\\partial|[a-zA-Z]['′](?=\()"
@@ -89,6 +97,10 @@ def unknown_sign(text: str, position: int, names: tuple[str, ...]) -> Unreadable
             f"I do not know “{word}”. {known}; functions are written sin(…), exp(…), ln(…), sqrt(…).",
             text,
             position,
+        )
+    if seen(sign) != sign:
+        return Unreadable(
+            "An invisible sign stands here. Delete it, or type the answer again.", text, position
         )
     if sign == ":":
         return Unreadable("Is “:” a division? Write / for it.", text, position)

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from typing import NamedTuple
+from unicodedata import category
 
 MAX_DEPTH = 150
 ATOM, POWER, PRODUCT, SIGNED, SUM = range(5)  # how loosely an expression holds together
@@ -13,19 +14,33 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode's categories of what has no shape of its own
+
+
+def seen(text: str) -> str:
+    """Text in which every sign is seen, with a mark for one that is not or that changes how others are: a
+    code for the console, a turn of the direction of writing, half of a sign. Ends of lines stay.
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_unseen(sign) else sign for sign in text)
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign != "\n" and category(sign) in UNSEEN
+
+
 class Unreadable(Exception):
     """An answer that cannot be read, or only in two ways: why, where, and how to write it."""
 
     def __init__(self, message: str, text: str = "", position: int | None = None):
         super().__init__(message)
-        self.message, self.text, self.position = message, text, position
+        self.message, self.text, self.position = seen(message), text, position
 
     def pointed(self) -> str:
         """The text with a caret under the character that is meant, or ""."""
         if self.position is None or not self.text:
             return ""
         start = max(0, self.position - 30)
-        line = self.text[start : self.position + 30].replace("\n", " ").replace("\t", " ")
+        line = seen(self.text[start : self.position + 30].replace("\t", " ")).replace("\n", " ")
         return f"{line}\n{' ' * (self.position - start)}^"
 
 
