@@ -192,14 +192,16 @@ def evaluate(node: Node, point: dict):
     Raises UndefinedError.
     """
     for digits in MORE:
+        evaluation = Evaluation(digits, point)
         try:
-            result = Evaluation(digits, point).of(node)
+            result = evaluation.of(node)
         except TooLargeError:
             raise
         except UncertainError:
             continue
         if isinstance(result, Fraction):
             return result
-        if result.off <= EXACT or abs(result.mid) > 2 ** (result.off - EXACT):
+        size = evaluation.mp.mag(result.mid) if result.mid else 0
+        if result.off <= EXACT + max(0, size):
             return result.mid
     raise UncertainError("it takes more digits than there are")
