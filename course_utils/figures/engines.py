@@ -39,20 +39,20 @@ def how_deep(*walks, depths=(100, 1000, 10_000, 100_000)) -> Lines:
 
 
 def _walked(walk, end, depth: int) -> str:
+    from course_utils.questions.kinds.engine_frames import ORDER
     from course_utils.questions.running import run
+    from course_utils.questions.unwritten import if_written
 
     start = time.perf_counter()
-    ran = run(walk, (end,), WALK_SECONDS)  # a walk that searches lists would take minutes
+    ran = run(if_written(walk, ORDER), (end,), WALK_SECONDS)  # a walk that searches lists would take minutes
     if "RecursionError" in ran.error:
         return "RecursionError"
     if ran.error:
         return ran.error.removeprefix("it raised ")
-    if ran.value is None or ran.value is ...:
+    if ran.stub:
         return "not written yet"
     if not isinstance(ran.value, list):
         return f"{type(ran.value).__name__}, not a list"
-    if not ran.value:  # the frame of the lab alone
-        return "not written yet"
     if len(ran.value) != depth + 1:
         return f"{len(ran.value):,} of {depth + 1:,} nodes"
     return f"{time.perf_counter() - start:.3f} s"

@@ -41,10 +41,12 @@ def pattern(yours, expected, tolerance: float) -> str:
         return ""
     if yours.ndim == 2 and yours.shape[0] == yours.shape[1] and close(yours.T, expected, tolerance):
         return "It is the transpose: are rows outputs and columns inputs?"
-    if not np.any(yours):
+    if yours.ndim and not np.any(yours):
         return "Every entry is 0. Is the result ever written into the array?"
     if yours.size > 1 and close(np.sort(yours, None), np.sort(expected, None), tolerance):
         return "The numbers are right, and stand in another order."
+    if yours.size > 1 and close(yours, np.trunc(expected), tolerance):
+        return "Every entry is cut off to a whole number. Is it kept in an array of integers?"
     for factor, words in FACTORS.items():
         if close(yours, factor * expected, tolerance * abs(factor)):
             return f"Every entry is exactly {words} what it should be."
@@ -60,6 +62,9 @@ def _shape_told(yours, expected, tolerance: float) -> str:
     """What the numbers say of a shape that is wrong; "" where they say nothing."""
     if alike(yours.T, expected, tolerance):
         return "It is the transpose."
+    columns = yours.shape[1] if yours.ndim == expected.ndim == 2 else 0
+    if columns and columns < expected.shape[1] and alike(yours, expected[:, :columns], tolerance):
+        return f"Only {columns} of {expected.shape[1]} columns are there. Does the loop end too early?"
     if yours.size == expected.size:
         if close(yours.ravel(), expected.ravel(), tolerance):
             return "The numbers are right: only the shape is not."
@@ -69,7 +74,8 @@ def _shape_told(yours, expected, tolerance: float) -> str:
     for axis in range(yours.ndim if np.any(yours) else 0):
         if alike(yours.sum(axis), expected, tolerance):
             return f"Summed over axis {axis} it is right: is that sum missing?"
-    if yours.ndim == expected.ndim == 1 and np.any(yours) and close(yours.sum(), expected.sum(), tolerance):
+    several = min(np.count_nonzero(yours), np.count_nonzero(expected)) > 1  # one alone may be chance
+    if yours.ndim == expected.ndim == 1 and several and close(yours.sum(), expected.sum(), tolerance):
         return "The entries add up to the right total: is it the wrong axis?"
     return "Are rows and columns exchanged?" if yours.shape == expected.shape[::-1] else ""
 

@@ -132,7 +132,8 @@ def _told(error: BaseException, place: str) -> str:
     except BaseException:
         words = "(its message cannot be shown)"
     kind = type.__dict__["__name__"].__get__(type(error))
-    return f"it raised {kind}{place}: {words}"
+    power = " (a power is written `**` in Python)" if "bitwise_xor" in words or "for ^" in words else ""
+    return f"it raised {kind}{place}: {words}{power}"
 
 
 def _place_now(thread: threading.Thread, home: str) -> str:

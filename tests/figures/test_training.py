@@ -13,6 +13,7 @@ from course_utils.figures import Training, compare_with_torch, how_deep, two_moo
 from course_utils.figures.engines import chain
 from course_utils.figures.training import OVER, descent, scores
 from course_utils.nn import ScalarMLP
+from course_utils.questions.kinds.engine_frames import ORDER
 from course_utils.stage.still.sampled import contour
 from course_utils.stage.widget import bundle, packed
 
@@ -176,8 +177,11 @@ def test_a_recursive_walk_dies_on_a_deep_chain_and_a_loop_does_not():
 
 
 def test_a_walk_that_is_unwritten_or_finds_something_else_is_no_error():
-    for unwritten in (lambda node: ..., lambda node: []):
+    frame: dict = {}
+    exec(ORDER, frame)
+    for unwritten in (lambda node: ..., frame["order"]):
         assert "not written yet" in repr(how_deep(unwritten, depths=(10,)))
+    assert "0 of 11 nodes" in repr(how_deep(lambda node: [], depths=(10,)))
     assert "1 of 11 nodes" in repr(how_deep(lambda node: [node], depths=(10,)))
     assert "int, not a list" in repr(how_deep(lambda node: 3, depths=(10,)))
 

@@ -86,6 +86,10 @@ def step_too_small(f, x):
     return np.stack([(f(x + 1e-15 * e) - f(x)) / 1e-15 for e in np.eye(len(x))], axis=1)
 
 
+def by_complex_step(f, x):
+    return np.stack([f(x + 1e-20j * e).imag / 1e-20 for e in np.eye(len(x))], axis=1)
+
+
 def forgets_return(f, x):
     right(f, x)
 
@@ -98,7 +102,16 @@ def forgets_return(f, x):
         (lambda f, x: right(f, x) / 2, "exactly half"),
         (lambda f, x: -right(f, x), "minus one times"),
         (lambda f, x: 0 * right(f, x), "Every entry is 0"),
-        (lambda f, x: right(f, x)[:, 0], "Its shape is (2,); expected (2, 2)"),
+        (lambda f, x: right(f, x)[:, 0], "Its shape is (2,); expected (2, 2).\n"),
+        (lambda f, x: right(f, x)[:, :1], "Only 1 of 2 columns are there"),
+        (lambda f, x: right(f, x).ravel(), "The numbers are right: only the shape is not."),
+        (lambda f, x: right(f, x).T.ravel(), "in another shape and another order"),
+        (lambda f, x: right(f, x)[None], "only the shape is not"),
+        (lambda f, x: np.cumsum(right(f, x), axis=1), "step of the last column still there"),
+        (lambda f, x: 2e-5 * right(f, x), "This is the change itself"),
+        (lambda f, x: 1e-10 * right(f, x), "Write `/ (2 * h)`"),
+        (lambda f, x: right(f, x) * 1.05, "largest difference"),
+        (by_complex_step, "this f takes real numbers"),
         (lambda f, x: f(x), "Its shape is (2,); expected (2, 2)"),
         (lambda f, x: right(f, x) + np.array([[7, 1]]), "largest difference is at [0, 0]"),
         (lambda f, x: (f(x), "text")[1], "type str"),
@@ -127,8 +140,22 @@ def step_of_its_own(f, x, h=1e-5):
     return right(f, x)
 
 
+def extrapolated(f, x, h=1e-4):
+    return (4 * right(f, x, h / 2) - right(f, x, h)) / 3
+
+
+def half_steps(f, x, h=1e-5):
+    return right(f, x, h / 2)
+
+
 @pytest.mark.parametrize(
-    ("f", "says"), [(one_sided, "one side only"), (step_of_its_own, "does not use its `h`")]
+    ("f", "says"),
+    [
+        (one_sided, "one side only"),
+        (step_of_its_own, "does not use its `h`"),
+        (extrapolated, "steps of two sizes"),
+        (half_steps, "half a step to each side"),
+    ],
 )
 def test_another_quotient_than_the_one_that_was_asked_for_is_found_out_by_a_large_step(f, says):
     outcome = LAB.judge(f)
@@ -321,6 +348,9 @@ def sorts_its_input(X, w):
         (WEIGHTED, lambda X, w: (X.T @ w)[::-1], "stand in another order"),
         (WEIGHTED, lambda X, w: (X.T * w).sum(axis=0), "right total: is it the wrong axis?"),
         (WEIGHTED, lambda X, w: (X.T * w).sum(axis=0), "Its shape is (3,); expected (4,)"),
+        (WEIGHTED, lambda X, w: X.T * w, "Summed over axis 1 it is right"),
+        (WEIGHTED, lambda X, w: (X.T @ w)[:, None], "only the shape is not"),
+        (TOTALS, lambda X, w: np.trunc(X.sum(axis=0)), "cut off to a whole number"),
         (WEIGHTED, prints_only, "returns None"),
         (WEIGHTED, doubles_in_place, "exactly twice"),
         (WEIGHTED, doubles_in_place, "Besides, the function changed its input"),
@@ -345,6 +375,25 @@ def test_a_wrong_function_that_has_no_pattern_is_blamed_on_none():
             random = np.random.default_rng(seed)
             said = question.judge(lambda X, w, random=random: random.normal(size=X.shape[1])).message
             assert "The largest difference is at" in said
+
+
+def test_one_array_for_all_results_and_a_case_that_nobody_has_written_do_not_mislead():
+    kept = np.zeros((3, 4))
+
+    def into_one_array(X, w):
+        total = kept[0, : X.shape[1]]
+        total[:] = X.T @ w
+        return total
+
+    def half_written(X, w):
+        if X.shape[0] != 3:
+            raise NotImplementedError
+        return X.T @ w
+
+    assert WEIGHTED.judge(into_one_array).kind == o.RIGHT
+    outcome = WEIGHTED.judge(half_written)
+    assert (outcome.kind, round(outcome.score, 3)) == (o.WRONG, 0.333)
+    assert "it raised NotImplementedError" in outcome.message
 
 
 def test_the_right_function_is_right_however_it_is_written():

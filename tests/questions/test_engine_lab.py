@@ -1,7 +1,9 @@
 """The labs of lesson 06: what is right is right however it is written, and each wrong part is named."""
 
 import math
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from course_utils.grading.wire import decode, encode
@@ -65,9 +67,25 @@ class WithoutSum(make()):
     def __add__(self, other): ...
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_a_right_node_is_right(seed):
-    assert lab(NodeLab, seed=seed).judge(make()).kind == "right"
+class OneEdge(make()):
+    def __mul__(self, other):
+        if self is other:
+            return OneEdge(self.data**2, (self,), (2 * self.data,))
+        return super().__mul__(other)
+
+
+@pytest.mark.parametrize(
+    "Value",
+    [
+        make(),
+        make(parents=lambda a, b: (b, a), times=lambda a, b: (a.data, b.data)),
+        make(parents=lambda a, b: [a, b], times=lambda a, b: np.array([b.data, a.data]), plus=[1, True]),
+        OneEdge,
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_right_node_is_right_however_its_edges_are_kept(Value, seed):
+    assert lab(NodeLab, seed=seed).judge(Value).kind == "right"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +95,9 @@ def test_a_right_node_is_right(seed):
         (make(times=lambda a, b: (1.0, 1.0)), "sum for product"),
         (make(parents=lambda a, b: (a.data, b.data)), "numbers for parents"),
         (make(parents=lambda a, b: (a,) if a is b else (a, b)), "parent lost"),
+        (make(parents=lambda a, b: (b, a)), "own value"),
+        (make(parents=lambda a, b: ()), "no parents"),
+        (make(plus=(), times=lambda a, b: ()), "no partials"),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
@@ -221,8 +242,31 @@ def test_a_wrong_order_is_named(order, slip):
 def test_an_unwritten_order_is_not_attempted_and_one_that_lists_nothing_is_wrong():
     assert lab(OrderLab).judge(lambda root: ...).kind == "not attempted"
     assert lab(OrderLab).judge(completed(engine_frames.ORDER)).kind == "not attempted"
+    assert lab(OrderLab).judge(completed(engine_frames.ORDER, "pass")).kind == "not attempted"
     never_ready = "todo.append((node, False))"
     assert_named(lab(OrderLab).judge(completed(engine_frames.ORDER, never_ready)), "node missing")
+
+
+def test_an_order_that_remembers_its_last_call_is_told_so():
+    def marks_nodes(root):
+        found = [node for node in iterative(root) if not hasattr(node, "listed")]
+        for node in found:
+            node.listed = True
+        return found
+
+    def default_argument(root, seen=set()):  # noqa: B006 - as a learner might
+        found = [node for node in iterative(root) if node not in seen]
+        seen.update(found)
+        return found
+
+    for order in (marks_nodes, default_argument):
+        assert "kept from one call to the next" in lab(OrderLab).judge(order).message
+
+
+@pytest.mark.parametrize("of", [reversed, iter, set])
+def test_something_else_than_a_list_is_called_by_its_name(of):
+    said = lab(OrderLab).judge(lambda root: of(iterative(root))).message
+    assert f"is a {type(of([])).__name__}. A list is expected." in said
 
 
 def backward_pass(hand=lambda partial, grad: partial * grad, add=True, seed=1.0, reset=True):
@@ -239,9 +283,52 @@ def backward_pass(hand=lambda partial, grad: partial * grad, add=True, seed=1.0,
     return accumulate
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_a_right_backward_pass_is_right(seed):
-    assert lab(AccumulateLab, seed=seed).judge(backward_pass()).kind == "right"
+HAND = """for parent, partial in zip(node.parents, node.partials): parent.grad += partial * node.grad"""
+
+
+def uses_up(nodes):
+    """Right, and leaves nothing of the list."""
+    for node in nodes:
+        node.grad = node.grad if not node.parents else 0.0
+    nodes[0].grad = 1.0
+    while nodes:
+        node = nodes.pop(0)
+        for i, parent in enumerate(node.parents):
+            parent.grad += node.partials[i] * node.grad
+
+
+@pytest.mark.parametrize("accumulate", [backward_pass(), completed(engine_frames.ACCUMULATE, HAND), uses_up])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_right_backward_pass_is_right(accumulate, seed):
+    assert lab(AccumulateLab, seed=seed).judge(accumulate).kind == "right"
+
+
+@pytest.mark.parametrize(
+    "accumulate",
+    [
+        backward_pass(hand=lambda partial, grad: max(partial * grad, 0.0)),
+        backward_pass(hand=lambda partial, grad: abs(partial) * grad),
+        backward_pass(hand=lambda partial, grad: partial * grad**2),
+        completed(engine_frames.ACCUMULATE, f"if len(node.parents) == 2:\n            {HAND}"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_fault_that_no_slip_explains_in_every_trial_is_blamed_on_none(accumulate, seed):
+    outcome = lab(AccumulateLab, seed=seed).judge(accumulate)
+    assert (outcome.kind, outcome.slip) == ("wrong", "")
+
+
+def test_two_slips_with_one_result_are_both_named():
+    def cleared(nodes):
+        for node in nodes:
+            node.grad = float(node is nodes[0])
+        for node in nodes:
+            for parent, partial in zip(node.parents, node.partials, strict=True):
+                parent.grad += partial * node.grad
+            node.grad = 0.0
+
+    said = lab(AccumulateLab).judge(cleared).message
+    assert "a gradient of 0 at the output, or if you clear the gradient of a node when" in said
 
 
 @pytest.mark.parametrize(
@@ -253,9 +340,19 @@ def test_a_right_backward_pass_is_right(seed):
         (backward_pass(hand=lambda partial, grad: partial + grad), "upstream added"),
         (backward_pass(seed=0.0), "not seeded"),
         (backward_pass(reset=False), "stale gradients"),
+        (backward_pass(hand=lambda partial, grad: -partial * grad), "handed with a minus"),
+        (backward_pass(hand=lambda partial, grad: 0.0), "nothing handed"),
+        (completed(engine_frames.ACCUMULATE, "node.parents and [p for p in node.parents]"), "nothing handed"),
+        (completed(engine_frames.ACCUMULATE.replace("node.parents", "True"), HAND), "leaves cleared"),
+        (
+            completed(engine_frames.ACCUMULATE, HAND.replace("partial *", "node.partials[0]*")),
+            "first partial",
+        ),
+        (completed(engine_frames.ACCUMULATE, HAND.replace("node.grad", "node.data")), "value for gradient"),
+        (completed(engine_frames.ACCUMULATE, f"{HAND}; break"), "first parent only"),
     ],
 )
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_wrong_backward_pass_is_named(accumulate, slip, seed):
     assert_named(lab(AccumulateLab, seed=seed).judge(accumulate), slip)
 
@@ -282,9 +379,34 @@ def slopes(**wrong):
     return lambda name, x, y: (RIGHT_SLOPES | wrong)[name](x, y)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_right_slopes_are_right(seed):
-    assert lab(SlopeLab, seed=seed).judge(slopes()).kind == "right"
+@pytest.mark.parametrize(
+    "right",
+    [
+        {},
+        {"relu": lambda x, y: x > 0},
+        {"relu": lambda x, y: np.float64(x) > 0},
+        {"relu": lambda x, y: np.where(x > 0, 1, 0)},
+        {"tanh": lambda x, y: np.float32(1 - y * y)},
+        {"tanh": lambda x, y: 1 - Fraction(y) ** 2},
+        {"tanh": lambda x, y: 1 / math.cosh(x) ** 2},
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_right_slopes_are_right(right, seed):
+    assert lab(SlopeLab, seed=seed).judge(slopes(**right)).kind == "right"
+
+
+@pytest.mark.parametrize("lines", [("1 - y * y",), ("pass", "y > 0"), ("1 - math.tanh(x) ** 2", "...")])
+def test_a_slope_without_return_is_written_and_told_so(lines):
+    outcome = lab(SlopeLab).judge(completed(engine_frames.SLOPE, *lines))
+    assert outcome.kind == "wrong"
+    assert "`slope` is nothing" in outcome.message
+    assert "Is a `return` missing?" in outcome.message
+
+
+@pytest.mark.parametrize("wrong", [lambda x, y: float(x > 1), lambda x, y: float(x > -1), lambda x, y: x])
+def test_a_slope_that_is_wrong_near_the_kink_only_is_caught(wrong):
+    assert lab(SlopeLab).judge(slopes(relu=wrong)).kind == "wrong"
 
 
 @pytest.mark.parametrize(
@@ -294,6 +416,12 @@ def test_right_slopes_are_right(seed):
         ({"log": lambda x, y: x}, "one over"),
         ({"tanh": lambda x, y: 1 - x**2}, "input for value"),
         ({"tanh": lambda x, y: y}, "value for slope"),
+        ({"tanh": lambda x, y: 1 + y * y}, "sign"),
+        ({"tanh": lambda x, y: y * (1 - y)}, "slope of the logistic"),
+        ({"tanh": lambda x, y: 1 - y}, "square left out"),
+        ({"tanh": lambda x, y: 1 - math.tanh(y) ** 2}, "tanh twice"),
+        ({"relu": lambda x, y: float(x < 0)}, "relu switched"),
+        ({"relu": lambda x, y: x}, "input for slope"),
         ({"sin": lambda x, y: -math.cos(x)}, "sign"),
         ({"relu": lambda x, y: y}, "value for slope"),
         ({"relu": lambda x, y: 1.0}, "kink ignored"),
@@ -333,6 +461,12 @@ def test_a_right_neuron_is_right(seed):
         (weighted(inside=lambda v: v.data), "left the graph"),
         (weighted(weight=lambda w: w.data), "left the graph"),
         (into_the_bias, "left the graph"),
+        (completed(engine_frames.NEURON, "z = z.data + w * x"), "left the graph"),
+        (completed(engine_frames.NEURON, "z + w * x"), "nothing added"),
+        (completed(engine_frames.NEURON, "z = w * x"), "sum overwritten"),
+        (completed(engine_frames.NEURON, "z = b + w * x"), "sum overwritten"),
+        (completed(engine_frames.NEURON, "z = z + w * x\n        return z"), "one product only"),
+        (completed(engine_frames.NEURON, "z = z + w * x + b"), "bias each time"),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
@@ -393,6 +527,9 @@ def test_a_right_step_is_right(clear):
         (not_moving("pass"), "not moved"),
         (not_moving("p.data -= rate * p.grad", backward_last=True), "not moved"),
         (stepping(rate_used=False), "step size left out"),
+        (not_moving("p.data = -rate * p.grad"), "start left out"),
+        (not_moving("p.data -= rate"), "gradient left out"),
+        (not_moving("p.data -= rate * p.grad; return value.data"), "one parameter moved"),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
@@ -414,7 +551,9 @@ def test_a_frame_that_clears_and_computes_is_not_attempted_and_a_backward_pass_i
         value.backward()
         return value.data
 
+    only_named = completed(engine_frames.DESCEND, "value.backward")
     assert lab(StepLab).judge(frame).kind == "not attempted"
+    assert "number of backward passes is 0" in lab(StepLab).judge(only_named).message
     assert_named(lab(StepLab).judge(without_a_step), "not moved")
 
 
@@ -502,6 +641,7 @@ def test_the_courses_own_engine_is_a_whole_engine():
     ("Value", "slip"),
     [
         (engine(backward_pass(reset=False)), "stale gradients"),
+        (engine(completed(engine_frames.ACCUMULATE.replace("node.parents", "True"), HAND)), "leaves cleared"),
         (engine(order=recursive), "recursion"),
     ],
 )

@@ -75,6 +75,14 @@ def frozen(gradient, start, rate, steps):
         ("lab_gradient", lambda p: rosenbrock_gradient(p) / 2, "half of"),
         ("lab_gradient", lambda p: rosenbrock_gradient(p).sum(), "shape"),
         ("lab_gradient", lambda p: rosenbrock_gradient(p) + 2 * (1 - p) * [1, 0], "leaves out the term"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p) * [1, -1], "second entry has the wrong sign"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p) * [1, 0.5], "brings down a 2"),
+        ("lab_gradient", lambda p: rosenbrock_gradient(p)[:1], "Its shape is (1,); expected (2,).\n"),
+        ("lab_gradient", lambda p: p ^ 2, "a power is written `**`"),
+        ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)) < 1e-4, "an array of shape (2,)"),
+        ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)).max(), "Compare it with `0.0001`"),
+        ("lab_check", lambda f, g, p: str(gradient_check(f, g, p)), "returns a str; True or False"),
+        ("lab_check", lambda f, g, p: 1.0 * gradient_check(f, g, p), "the number 1; True or False"),
         ("lab_check", lambda f, gradient, p: True, "lets it pass"),
         ("lab_check", lambda f, gradient, p: False, "refuses it"),
         ("lab_check", lambda f, gradient, p: print(f(p)), "returns None"),
@@ -88,6 +96,11 @@ def frozen(gradient, start, rate, steps):
         ("lab_descend", lambda g, s, r, n: descend(g, s, r, n)[-1], "Return every point"),
         ("lab_descend", lambda g, s, r, n: descend(g, s, r, n)[:-1], "last point is missing"),
         ("lab_descend", in_place, "all one array"),
+        ("lab_descend", lambda g, s, r, n: [s, *in_place(g, s, r, n)[1:]], "later rows are all one array"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, r, n + 1), "one point too many"),
+        ("lab_descend", lambda g, s, r, n: descend(g, 0 * s, r, n), "Where does `start` go"),
+        ("lab_descend", lambda g, s, r, n: descend(lambda p: p / r + g(p), s, r, n), "the steps alone"),
+        ("lab_descend", lambda g, s, r, n: descend(g, s, r, min(n, 1)), "Only the first step"),
         ("lab_descend", frozen, "again and again"),
         ("lab_broken", rosenbrock_gradient, "it is the right gradient"),
         ("lab_broken", lambda p: 1 / 0, "ZeroDivisionError"),
@@ -98,6 +111,15 @@ def test_each_usual_error_is_told_by_its_cause(key, function, says):
     outcome = judge(key, function)
     assert outcome.kind == "wrong"
     assert says in outcome.message, outcome.message
+
+
+@pytest.mark.parametrize("kind", [int, np.array, np.int64, np.bool_, lambda verdict: bool(verdict)])
+def test_what_is_plainly_a_truth_value_is_a_verdict(kind):
+    assert judge("lab_check", lambda *args: kind(gradient_check(*args))).kind == "right"
+
+
+def test_single_precision_is_enough_also_in_a_list():
+    assert judge("lab_gradient", lambda p: [*rosenbrock_gradient(p).astype(np.float32)]).kind == "right"
 
 
 def test_a_broken_gradient_is_told_where_it_was_caught_and_where_it_slips_through():

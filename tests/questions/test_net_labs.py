@@ -32,6 +32,11 @@ def test_a_right_product_passes_with_other_random_nets_too(f, seed):
         (lambda W1, W2, x: W2 @ np.diag(1 - tanh(tanh(W1 @ x)) ** 2) @ W1, "wrong place"),
         (lambda W1, W2, x: W2 @ np.diag(1 - (W1 @ x) ** 2) @ W1, "$1 - z^2$"),
         (lambda W1, W2, x: W2 @ (W1 * (1 - tanh(W1 @ x) ** 2)), "columns of `W1`"),
+        (lambda W1, W2, x: W2 @ np.diag(1 - tanh(x) ** 2) @ W1, "is taken at `x`"),
+        (lambda W1, W2, x: W2 @ np.diag(1 + tanh(W1 @ x) ** 2) @ W1, "with a minus"),
+        (lambda W1, W2, x: W2 @ np.diag(1 - tanh(W1 @ x)) @ W1, "square is missing"),
+        (lambda W1, W2, x: W2 @ np.diag(1 - tanh(W1 @ x) ** 2), "`W1` is missing"),
+        (lambda W1, W2, x: np.diag(1 - tanh(W1 @ x) ** 2) @ W1, "`W2` is missing"),
         (lambda W1, W2, x: W1 @ np.diag(1 - tanh(W1 @ x) ** 2) @ W2, "other order"),
         (lambda W1, W2, x: by_matrices(W1, W2, x).T, "transpose"),
         (lambda W1, W2, x: 2 * by_matrices(W1, W2, x), "exactly twice"),
@@ -96,6 +101,18 @@ def pushes(Ws, x, w):
     return w
 
 
+def not_transposed(Ws, x, w):
+    for W, h in zip(reversed(Ws), reversed(outputs(Ws, x)), strict=False):
+        w = W @ ((1 - h**2) * w)
+    return w
+
+
+def matrix_first(Ws, x, w):
+    for W, h in zip(reversed(Ws), reversed(outputs(Ws, x)), strict=False):
+        w = (1 - h**2) * (W.T @ w)
+    return w
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_a_pullback_that_carries_one_vector_passes(seed):
     outcome = PullbackLab().variant(seed).judge(vector_only)
@@ -117,6 +134,10 @@ def test_right_numbers_from_a_jacobian_earn_half_and_are_told_so(f):
         (slopes_one_off, "one layer off"),
         (slope_of_the_output, "1 - \\tanh(h)^2"),
         (pushes, "JVP"),
+        (lambda Ws, x, w: vector_only(Ws[-1:], outputs(Ws, x)[-2], w), "last layer alone"),
+        (lambda Ws, x, w: vector_only(Ws[:1], x, np.ones(len(Ws[0]))), "that arrives is left out"),
+        (not_transposed, "not transposed"),
+        (matrix_first, "Which meets the cotangent first"),
         (lambda Ws, x, w: -vector_only(Ws, x, w), "minus one times"),
     ],
 )

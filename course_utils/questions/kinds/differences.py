@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from course_utils.maps import Map, exp, sin
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.code import Case, Code
+from course_utils.questions.kinds.code import Case, Code, steps_taken
 from course_utils.questions.kinds.common import on_array
 from course_utils.questions.lazy import np
 
@@ -103,7 +103,8 @@ class DifferenceLab(Code):
 
         x = np.array(point, dtype=float)
         right = difference(self.name, function, x, j, h)
-        wrong = _told_apart(self._foreseen(function, x, j, h), right)
+        known = [(said, np.asarray(v, dtype=float)) for said, v in self._foreseen(function, x, j, h)]
+        wrong = tuple((said, v) for said, v in known if abs(float(v) - right) > 1e-6)
         formula = f"f({', '.join(F.names)}) = {F.components[0]}".replace("**", "^")
         words = f"`{formula}, x = {list(map(float, point))}, j = {j}, h = {h}`"
         return Case((f, x, j, h), words, np.asarray(right, dtype=float), wrong)
@@ -114,7 +115,6 @@ class DifferenceLab(Code):
             if other != self.name:
                 said = f"This is what `{other}` should return. Where does `{self.name}` evaluate `f`?"
                 yield said, difference(other, f, x, j, h)
-        yield OWN_STEP, difference(COMPLEX, f, x, j, 1e-20)
         yield from (_of_complex_step if self.name == COMPLEX else _of_real_step)(self.name, f, x, j, h)
         yield "Every input moves. Only `x[j]` may.", _all_moved(self.name, f, x, h)
         for k in range(len(x)):
@@ -122,11 +122,14 @@ class DifferenceLab(Code):
                 yield f"This is the partial in `x[{k}]`, not in `x[{j}]`.", difference(self.name, f, x, k, h)
 
     def cause(self, f: Callable, yours, case: Case) -> str:
-        """Whether it uses a step of its own: with the lab's large steps, a quotient is far from its limit."""
+        """Whether it uses a step of its own, with which it comes closer to the derivative."""
         function, x, j, h = case.args
         exact = difference(COMPLEX, function, x, j, 1e-20)
-        near = [m for m in (CENTRAL, COMPLEX) if abs(difference(m, function, x, j, h) - exact) < 1e-4]
-        return OWN_STEP if not near and not yours.ndim and abs(float(yours) - exact) < 1e-4 else ""
+        if yours.ndim or abs(float(yours) - exact) > 1e-4:
+            return ""
+        if any(abs(step - h) < h / 9 for step in steps_taken(f, case)):
+            return ""
+        return "This is the derivative, almost exactly: the function uses a step of its own. Use `h`."
 
     def _compared(self, f: Callable, value: object, case: Case) -> str:
         if type(value) in (complex, np.complex128):
@@ -134,7 +137,6 @@ class DifferenceLab(Code):
         return super()._compared(f, value, case)
 
 
-OWN_STEP = "This is the derivative, almost exactly: the function uses a step of its own. Use `h`."
 CHANGE = "This is the change itself. A slope is a change divided by a distance."
 SAME_POINT = (
     "It is 0. Does `f` see the same point twice? `a = x` makes no copy, and a step whose numbers are whole "
@@ -169,7 +171,20 @@ def _of_real_step(method: str, f: Callable, x, j: int, h: float):
         "This is half of what it should be. How far apart are the two points at which you evaluate `f`?",
         (right / 2),
     )
+    yield "The two values are added. A change is their difference.", (ahead + first) / far
+    if not central:
+        yield (
+            "The points of a central difference, divided by `h`: forward takes `x` and `x + h`.",
+            ((ahead - behind) / h),
+        )
+        yield "This is divided by 2 and not by `h`. How far apart are the two points?", (ahead - here) / 2
+        yield "This is the change times `h`. A slope is a change divided by a distance.", (ahead - here) * h
+        yield "This divides the value ahead. Which value does a change compare it with?", ahead / h
     if central:
+        yield (
+            "`/ h * 2` divides by `h` and then multiplies by 2. Write `/ (2 * h)`.",
+            right * 4,
+        )
         yield (
             "This is twice what it should be. How far apart are the two points at which you evaluate `f`?",
             2 * right,
@@ -185,21 +200,13 @@ def _of_complex_step(method: str, f: Callable, x, j: int, h: float):
     """What goes wrong with a complex number and the step that made it."""
     value = f(x + 1j * h * np.eye(len(x))[j])
     yield "This is the imaginary part itself. A slope is divided by the step.", value.imag
+    yield "This is the imaginary part times `h`. A slope is divided by the step.", value.imag * h
     yield "It has the right size and the wrong sign. Is the step `+ 1j * step`?", -value.imag / h
     yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real / h
     yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real
     yield "It is 0: `f` got no imaginary step. What does `1j` have to be multiplied by?", 0.0
     yield "This is half of what it should be. There is one step, of size `h`.", value.imag / h / 2
     yield "This is the size of the complex number. Its imaginary part is `.imag`.", abs(value) / h
-
-
-def _told_apart(foreseen, right: float) -> tuple:
-    """What is foreseen, without what gives the right value here, or the value of something else."""
-    known = [(said, np.asarray(v, dtype=float)) for said, v in foreseen]
-    return tuple(
-        (said, v) for said, v in known
-        if abs(float(v) - right) > 1e-6 and not any(abs(v - w) < 1e-6 and said != other for other, w in known)
-    )  # fmt: skip
 
 
 def _all_moved(method: str, f: Callable, x, h: float) -> float:

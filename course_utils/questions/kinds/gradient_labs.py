@@ -114,7 +114,7 @@ def _truth(value: object) -> bool | str:
     """What is plainly a truth value; else what it is instead, and what leads to one."""
     if type(value) is np.ndarray and not value.ndim:
         value = value[()]
-    if type(value) in (bool, np.bool_) or (type(value) is int and value in (0, 1)):
+    if type(value) in (bool, np.bool_) or (type(value) in (int, np.int64) and value in (0, 1)):
         return bool(value)
     seen = arrays.as_array(value) if type(value) is not np.ndarray or value.dtype != bool else value
     if isinstance(seen, str):
@@ -122,6 +122,8 @@ def _truth(value: object) -> bool | str:
         return seen if value is None or value is ... else f"it returns a {kind}; True or False is expected."
     if seen.ndim:
         return f"it returns an array of shape {seen.shape}. One verdict is asked for all entries: `.max()`?"
+    if seen in (0, 1):
+        return f"it returns the number {seen:g}; True or False is expected."
     return f"it returns a number, {seen:.3g}. Is that little enough? Compare it with `{AGREE:g}`."
 
 
@@ -213,6 +215,14 @@ class DescentLab(Code):
              np.array([start - k * rate * first for k in range(steps + 1)])),
             ("Every row is the last point: they are all one array, which changes. Keep a new one each time: "
              "`p = p - ...` instead of `p -= ...`.", np.array([path[-1]] * (steps + 1))),
+            ("The later rows are all one array, which changes. Keep a new one each time: `p = p - ...` "
+             "instead of `p -= ...`.", np.array([start] + [path[-1]] * steps)),
+            ("It begins at 0. Where does `start` go?", _path(exact, 0 * start, rate, steps)),
+            ("The rows after the first are the steps alone. A step is taken from the point before it.",
+             _path(lambda p: (p + rate * exact(p)) / rate, start, rate, steps)),
+            ("That is one point too many: the start is one of the `steps + 1`.",
+             _path(exact, start, rate, steps + 1)),
+            ("Only the first step is there. Does the loop return in its first round?", path[:2]),
             ("Those are the points after each step. The start comes before them.", path[1:]),
             ("The last point is missing: `steps` steps make `steps + 1` points.", path[:-1]),
             ("This is where it ends. Return every point on the way, the start included.", path[-1]),

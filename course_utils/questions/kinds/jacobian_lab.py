@@ -7,10 +7,9 @@ from functools import cache
 from course_utils.maps import Map, sin
 from course_utils.questions import arrays
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.code import SECONDS, Case, Code
+from course_utils.questions.kinds.code import Case, Code, steps_taken
 from course_utils.questions.kinds.common import on_array
 from course_utils.questions.lazy import np
-from course_utils.questions.running import run
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,31 +43,27 @@ class JacobianLab(Code):
         return [*(_lab_case(F, point) for F, point in chosen), _large_step_case()]
 
     def cause(self, f: Callable, yours, case: Case) -> str:
-        """Whether its step is too large (the error comes from curvature) or too small (from rounding)."""
-        if len(case.args) > 2 or not arrays.close(yours, case.expected, 0.2):
+        """What the step that it takes has to do with it: not divided by, too large for the curvature, or too
+        small for the digits.
+        """
+        if yours.shape != case.expected.shape:
             return ""
-        step = _step_taken(f, *case.args)
-        if GENTLE < step < COARSE:
+        step = max(steps_taken(f, case), default=0.0)
+        for divided, said in _UNDIVIDED:
+            if step and np.any(yours) and arrays.alike(yours / divided(step), case.expected, 1e-3):
+                return said
+        if len(case.args) > 2 or GENTLE < step < COARSE or not arrays.close(yours, case.expected, 0.2):
             return ""
-        reason = (
-            "small: rounding eats the digits" if step <= GENTLE else "large: the function bends within it"
-        )
-        return f"Close, but not close enough. The step looks too {reason}. It is {step:.2g}; try another `h`."
+        why = "small: rounding eats the digits" if step <= GENTLE else "large: the function bends within it"
+        return f"Close, but not close enough. The step looks too {why}. It is {step:.2g}; try another `h`."
 
 
+_UNDIVIDED = (  # what a central difference is too large by, with the step
+    (lambda h: 2 * h, "This is the change itself. Divide it by `2 * h`: so far apart are the two points."),
+    (lambda h: h, "This is still to be divided by `h`. How far apart are the two points?"),
+    (lambda h: h * h, "`/ 2 * h` divides by 2 and then multiplies by `h`. Write `/ (2 * h)`."),
+)
 GENTLE, COARSE = 1e-10, 1e-4  # between these no difference quotient is off by as much as is allowed
-
-
-def _step_taken(f: Callable, function: Callable, x) -> float:
-    """The longest way from `x` at which a learner's function calls the one that it is given."""
-    longest = [0.0]
-
-    def watched(p):
-        longest[0] = max(longest[0], float(np.max(np.abs(np.array(p, dtype=float) - x))))
-        return function(p)
-
-    run(f, (watched, x.copy()), SECONDS)
-    return longest[0]
 
 
 LAB_MAPS = (
@@ -100,7 +95,14 @@ def _lab_case(F: Map, point: tuple, words: str = "") -> Case:
 
     expected = _jacobian(F, point)
     words = f"f({', '.join(F.names)}) = {F.components} at x = {list(map(float, point))}{words}"
-    return Case((f, x), f"`{words.replace('**', '^')}`", expected, ((NOT_MOVED, 0 * expected),))
+    wrong = ((NOT_MOVED, 0 * expected), (STEP_KEPT, np.cumsum(expected, axis=1)))
+    return Case((f, x), f"`{words.replace('**', '^')}`", expected, wrong)
+
+
+STEP_KEPT = (
+    "Each column holds the ones before it too. Is the step of the last column still there? Begin each with "
+    "new zeros."
+)
 
 
 NOT_MOVED = (
@@ -111,7 +113,7 @@ NOT_MOVED = (
 
 def _large_step_case() -> Case:
     """A step so large that every quotient differs from every other, and the derivative from all of them."""
-    h = 0.5
+    h = 0.3
     case = _lab_case(CURVED, (1, 2), f", h = {h}")
     f, x = case.args
 
@@ -127,7 +129,7 @@ def _large_step_case() -> Case:
         "difference of step `h` alone: `(f(x + step) - f(x - step)) / (2 * h)`."
     )
     wrong = (
-        ("Your function does not use its `h`: it was told to take steps of 0.5.", case.expected),
+        ("Your function does not use its `h`: it was told to take steps of 0.3.", case.expected),
         (one_sided, quotient(1, 0)),
         (one_sided, quotient(0, 1)),
         ("The two points are `h` apart: half a step to each side. Take a whole step `h` to each.", half),

@@ -71,7 +71,15 @@ class NetJacobianLab(Code):
             _through(W2, 1 - np.tanh(h) ** 2, W1),
         )
         yield "The slope at `z` is $1 - \\tanh(z)^2$, and this is $1 - z^2$.", _through(W2, 1 - z**2, W1)
+        yield "The slope is $1 - \\tanh(z)^2$, with a minus.", _through(W2, 1 + h**2, W1)
+        yield "The slope is $1 - \\tanh(z)^2$: the square is missing.", _through(W2, 1 - h, W1)
+        yield "`W1` is missing. How does `z` move with `x`?", W2 * (1 - h**2)
+        yield "`W2` is missing. Which step comes after tanh?", _through(np.eye(len(z)), 1 - h**2, W1)
         if W1.shape[0] == W1.shape[1]:
+            yield (
+                "The slope of tanh is taken at `x`. It belongs at `z`, the input of tanh.",
+                (_through(W2, 1 - np.tanh(x) ** 2, W1)),
+            )
             yield (
                 "The slopes multiply the columns of `W1`. They belong to units: are units rows or columns?",
                 W2 @ (W1 * (1 - h**2)),
@@ -207,8 +215,30 @@ def _suspects(Ws, x, w):
         "The slope is $1 - h^2$ for the output $h$; this is $1 - \\tanh(h)^2$.",
         _chain(Ws, [1 - np.tanh(h) ** 2 for h in hs[1:]], w),
     )
+    yield "The slope is $1 - h^2$, with a minus.", _chain(Ws, [1 + h**2 for h in hs[1:]], w)
+    yield "The slope is $1 - h^2$: the square is missing.", _chain(Ws, [1 - h for h in hs[1:]], w)
+    slopes = [1 - h**2 for h in hs[1:]]
+    yield (
+        "The cotangent that arrives is left out. What is multiplied by the slopes?",
+        Ws[0].T @ slopes[0],
+    )
+    yield (
+        "This comes through the last layer alone. Does the loop return in its first round?",
+        _chain(Ws[-1:], slopes[-1:], w),
+    )
     if len({W.shape for W in Ws}) == 1 and len(Ws) > 1:
-        slopes = [1 - h**2 for h in hs[1:]]
+        yield (
+            "This comes through the first layer alone. Does each layer take what the last one gave?",
+            _chain(Ws[:1], slopes[:1], w),
+        )
+        yield (
+            "The matrices are not transposed. $J^T w$ goes from outputs to inputs: through `W.T`.",
+            _chain([W.T for W in Ws], slopes, w),
+        )
+        turned = w
+        for W, slope in zip(reversed(Ws), reversed(slopes), strict=True):
+            turned = slope * (W.T @ turned)
+        yield "The slopes come after `W.T`. Which meets the cotangent first: tanh, or the matrix?", turned
         yield (
             "The slopes are one layer off: a layer's slopes come from its own output.",
             _chain(Ws, [1 - h**2 for h in hs[:-1]], w),
