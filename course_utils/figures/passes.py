@@ -135,7 +135,8 @@ def width_plot(times: dict) -> Picture:
         ax.set(xlim=(7, 800), ylim=(1e-3, 1e3), xlabel="width of the layers", ylabel="time, ms")
         side = "right" if widths[-1] > 50 else "left"
         ax.text(widths[-1], built[-1] * 1.8, "J built", ha=side, color=light("tangent"))
-        ax.text(widths[-1], pulled[-1] / 3.5, "your pull_back", ha=side, color=light("cotangent"))
+        below = min(pulled[-3:]) / 3.5  # the text reaches back over three dots
+        ax.text(widths[-1], below, "your pull_back", ha=side, color=light("cotangent"))
     return Picture(
         fig,
         f"Log-log plot of time against width, {len(widths)} widths tried. At width {widths[-1]} building J "
@@ -161,5 +162,9 @@ class WidthExplorer(Explorer):
             pulled, built = self.times[width] = width_times(self.pull_back, width)
         except Exception as e:
             return [told(e, f"width {width}")]
-        line = f"width {width}: your pull_back {1e3 * pulled:.3f} ms,\nJ built {1e3 * built:.3f} ms"
-        return [f"{line}, {built / pulled:.1f} times as long", width_plot(self.times)]
+        lines = [
+            f"width {width}:",
+            f"  your pull_back {1e3 * pulled:.3f} ms",
+            f"  J built {1e3 * built:.3f} ms,",
+        ]
+        return ["\n".join([*lines, f"  {built / pulled:.1f} times as long"]), width_plot(self.times)]

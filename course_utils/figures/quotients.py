@@ -34,12 +34,14 @@ def quotient_plot(errors: dict) -> Picture:
     with plt.rc_context(RC):
         fig, ax = plt.subplots()
         for (name, measured), color, mark in zip(errors.items(), COLORS, MARKS, strict=False):
+            if not measured:
+                continue  # its colour stays free for its own dots
             steps = sorted(measured)
             heights = [max(measured[h], FLOOR) for h in steps]
             ax.loglog(steps, heights, f"{mark}-", color=light(color), linewidth=1, label=name, markersize=5)
         ax.set(xlim=(3e-21, 3), ylim=(FLOOR / 3, 30), xlabel="step h", ylabel="error of the partial")
         ax.legend(frameon=False, labelcolor="linecolor", loc="center left")
-    best = [f"{name} {min(m.values()):.1e} at h = {min(m, key=m.get):.0e}" for name, m in errors.items()]
+    best = [f"{name} {min(m.values()):.1e} at h = {min(m, key=m.get):.0e}" for name, m in errors.items() if m]
     return Picture(fig, f"Log-log plot of error against step. Smallest errors so far: {', '.join(best)}.")
 
 
@@ -57,17 +59,17 @@ class QuotientExplorer(Explorer):
 
     def report(self, h: float) -> list:
         """What to show for step `h`: a line for each method, and the picture where there is a dot."""
-        lines = [f"h = {h:.0e}"]
+        lines = [f"{f'h = {h:.0e}':12}   error  quotient"]  # 32 letters: what a phone shows in a line
         for method in self.methods:
             name = method.__name__
             try:
                 value, error = quotient_error(method, self.F, self.at, self.by, h)
             except NotImplementedError:
-                lines.append(f"{name:>13}: not written yet")
+                lines.append(f"{name:>12}: not written yet")
             except Exception as e:
                 lines.append(told(e, f"h = {h:.0e}", name))
             else:
                 self.errors[name][h] = error
-                lines.append(f"{name:>13}: {value: .16f}   error {error:.1e}")
-        drawn = {name: measured for name, measured in self.errors.items() if measured}
-        return ["\n".join(lines), *([quotient_plot(drawn)] if drawn else [])]
+                lines.append(f"{name:>12} {error:.1e} {value:10.7f}")
+        drawn = [quotient_plot(self.errors)] if any(self.errors.values()) else []
+        return ["\n".join(lines), *drawn]

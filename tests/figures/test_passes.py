@@ -61,7 +61,8 @@ def test_the_picture_of_the_modes_says_what_was_measured():
 def test_each_stop_times_the_learners_function_and_leaves_its_dots():
     explorer = WidthExplorer(pull_back)
     line, picture = explorer.report(31.6)
-    assert line.startswith("width 32: your pull_back")
+    assert line.startswith("width 32:\n  your pull_back ")
+    assert max(map(len, line.splitlines())) <= 32  # what a phone shows in a line
     assert set(explorer.times) == {10, 32}
     assert "2 widths tried" in picture.alt
 

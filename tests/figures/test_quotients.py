@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.figures import QuotientExplorer
-from course_utils.figures.quotients import quotient_error
+from course_utils.figures.quotients import quotient_error, quotient_plot
 from course_utils.maps import Map, log, sin
 from course_utils.questions.kinds.differences import difference
 
@@ -53,9 +53,20 @@ def test_a_method_that_is_not_written_is_said_and_the_others_are_drawn():
     explorer = QuotientExplorer(unwritten, central, F=B, at=AT, by="y")
     text, picture = explorer.report(1e-3)
     assert "unwritten: not written yet" in text
-    assert "central:  1.716" in text
+    assert "central 4.7e-08  1.7163" in text
     assert not explorer.errors["unwritten"]
     assert "central" in picture.alt
+
+
+def test_a_method_keeps_its_colour_while_another_has_no_dot_yet():
+    picture = quotient_plot({"unwritten": {}, "central": {0.1: 1e-4, 0.01: 1e-6}})
+    assert "var(--pb-cotangent)" in picture.svg
+    assert "var(--pb-tangent)" not in picture.svg
+
+
+def test_a_line_of_the_report_fits_a_phone():
+    text, _ = explored().report(1e-3)
+    assert max(map(len, text.splitlines())) <= 32
 
 
 def test_nothing_written_draws_nothing():
