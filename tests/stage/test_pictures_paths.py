@@ -5,6 +5,7 @@ import pytest
 from course_utils.maps import Map, sin
 from course_utils.questions.kinds.chain import composed
 from course_utils.stage import SceneError, chain_graph
+from course_utils.stage.pictures.paths import PLACES
 from course_utils.stage.still.words import number, sentence
 
 F = Map(lambda x, y: (x**2 - y, x * y), name="F")
@@ -52,6 +53,13 @@ def test_a_button_chooses_the_four_edges_of_its_two_paths(button, chosen):
     panel = [panel for panel in scene.spec["panels"] if panel["kind"] == "button"][button]
     values = scene.values(WHOLE)
     assert {name for name, place in panel["sets"] if values[place][0]} == {f"net.{e}" for e in chosen.split()}
+
+
+@pytest.mark.parametrize(("inner", "end"), [("x", "u"), ("y", "v")])
+def test_on_a_phone_the_texts_of_neighbours_stand_in_rows_of_their_own(inner, end):
+    rows = abs(PLACES[end][0][1] - PLACES[inner][0][1])
+    low, high = -4.4, 4.4
+    assert rows / (high - low) * 150 >= 11  # pixels: the plane is 150 wide in JupyterLab on a phone
 
 
 def test_an_outer_function_of_another_shape_is_refused():

@@ -69,7 +69,7 @@ def _slice(f, along, here, value, slope, window, heights, color) -> Plane:
     ends = [(here[along] + s * _TANGENT, value + s * _TANGENT * slope) for s in (-1, 1)]
     held = 1 - along
     return Plane(
-        f"slice with {f.names[held]} held still",
+        f"slice in {f.names[along]}, {f.names[held]} held still",
         Curve(t, f.at(f.components[0], moved), t, window, color=color, dash=along == 1),
         Segment(*ends, color="ink"),
         Dot((here[along], value), color="input"),

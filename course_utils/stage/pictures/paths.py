@@ -10,20 +10,20 @@ from course_utils.stage.widget import Stage
 
 # Where the nodes stand, on which side their text, and in which colour: inputs, what F makes of them, the end.
 PLACES = {
-    "x": ((0, 2), (0, 1), "input"),
-    "y": ((0, -2), (0, -1), "input"),
-    "u": ((2.95, 2), (0, 1), "output"),
-    "v": ((2.95, -2), (0, -1), "output"),
+    "x": ((0, 1.75), (0, 1), "input"),
+    "y": ((0, -1.75), (0, -1), "input"),
+    "u": ((2.95, 2.45), (0, 1), "output"),
+    "v": ((2.95, -2.45), (0, -1), "output"),
     "z": ((4.75, 0), (1, 0), "gradient"),
 }
 # For each edge: how far along it the number stands, and on which side.
 EDGES = {
     ("x", "u"): (0.5, (0, -1)),
-    ("x", "v"): (0.3, (-1, -0.6)),
-    ("y", "u"): (0.3, (-1, 0.6)),
+    ("x", "v"): (0.2, (-1, -0.6)),
+    ("y", "u"): (0.2, (-1, 0.6)),
     ("y", "v"): (0.5, (0, 1)),
-    ("u", "z"): (0.5, (0.8, 1)),
-    ("v", "z"): (0.5, (0.8, -1)),
+    ("u", "z"): (0.5, (1, 0.5)),
+    ("v", "z"): (0.5, (1, -0.5)),
 }
 # The path through u and the path through v, each with a look of its own.
 THROUGH = {"u": {"color": "tangent"}, "v": {"color": "cotangent", "dash": True}}

@@ -46,7 +46,7 @@ def secants(F, at, by, height=(-1, 19)) -> Stage:
         Dot((x0, here), color="input"),
         Dot((x0 + h, ahead), color="tangent"),
         Dot((x0 - h, behind), color="cotangent"),
-        Note((x0 + h, ahead), "ahead", away=(-1, 1), color="tangent"),
+        Note((x0 + h, ahead), "ahead", away=(1, -1), color="tangent"),
         Note((x0 - h, behind), "back", away=(-1, 1), color="cotangent"),
         x=window,
         y=height,
