@@ -161,17 +161,20 @@ class Backprop(Question):
                 values[name] = _OPERATIONS[operation][0](*(values[a] for a in arguments))
         return values
 
-    def backward(self, leaves: dict, slip: str = "", own: dict | None = None) -> list:
+    def backward(self, leaves: dict, slip: str = "", own: dict | None = None, lost=None) -> list:
         """The gradients asked for, in order; `slip` is an error made on the way.
 
-        own: gradients of nodes that are handed on in place of the computed ones.
+        own: gradients of nodes that are handed on in place of the computed ones. lost: (node, place of an
+        argument) that is handed nothing.
         """
         values = self.forward(leaves)
         grads = dict.fromkeys(values, 0) | {self.loss: 1}
         for name, operation, *arguments in reversed(self.nodes):
             grads[name] = (own or {}).get(name, grads[name])
             partials = _WRONG.get(slip, {}).get(operation, _OPERATIONS[operation][2])
-            for argument, partial in zip(arguments, partials, strict=True):
+            for k, (argument, partial) in enumerate(zip(arguments, partials, strict=True)):
+                if (name, k) == lost:
+                    continue
                 upstream = 1 if slip == "upstream forgotten" else grads[name]
                 passed = upstream * partial(*(values[a] for a in arguments))
                 grads[argument] = passed if slip == "overwrote" else grads[argument] + passed
@@ -236,16 +239,21 @@ class Backprop(Question):
 
     def slips(self) -> Iterable[tuple[str, object]]:
         """What the backward pass gives with one rule wrong, where that can be told from the truth."""
-        told = [self._anywhere("")]
-        for slip in ("overwrote", "upstream forgotten", *_WRONG):
-            elsewhere = self._anywhere(slip)
-            if elsewhere not in told:
-                told.append(elsewhere)
-                yield slip, self._formed(self.backward(dict(self.leaves), slip))
+        # At other, unrelated leaves: two slips that agree there are the same on this graph.
+        elsewhere = {name: 7 + 13 * i + 5 * i * i for i, (name, _) in enumerate(self.leaves)}
+        told = [self.backward(elsewhere)]
+        wrong = [("overwrote", None), ("upstream forgotten", None), *((slip, None) for slip in _WRONG)]
+        for slip, lost in [*wrong, *(("forgot a path", use) for use in self._shared())]:
+            there = self.backward(elsewhere, slip, lost=lost)
+            if there not in told:
+                told.append(there)
+                yield slip, self._formed(self.backward(dict(self.leaves), slip, lost=lost))
 
-    def _anywhere(self, slip: str) -> list:
-        """The answers at other, unrelated leaves: two slips that agree there are the same on this graph."""
-        return self.backward({name: 7 + 13 * i + 5 * i * i for i, (name, _) in enumerate(self.leaves)}, slip)
+    def _shared(self) -> list[tuple[str, int]]:
+        """(node, place of an argument) wherever the argument is used elsewhere too."""
+        uses = [(a, (name, k)) for name, _, *arguments in self.nodes for k, a in enumerate(arguments)]
+        names = [argument for argument, _ in uses]
+        return [use for argument, use in uses if names.count(argument) > 1]
 
     def draw(self, draw: Draw) -> Question:
         """Other values at the leaves; from more of them, where there is one leaf only."""

@@ -59,7 +59,7 @@ class Derivative(OfMap):
 
     def why(self) -> str:
         """What comes next."""
-        return "A partial derivative is this, with the other inputs standing still."
+        return "This is all the calculus that partial derivatives need."
 
     def slips(self) -> Iterable[tuple[str, object]]:
         """No inner derivative, no product rule, the exponent kept, the value, the sign."""
