@@ -61,8 +61,8 @@ QUESTIONS = {
                    "The pass is the same one. It carries longer arrays, and for small ones that hardly "
                    "counts."),
             Option("Hardly longer at all", True,
-                   "One pass gives all partials. What it costs is the arithmetic of the loss, a few times "
-                   "over."),
+                   "One pass gives all partials. While the arrays are small, its time is the engine's "
+                   "bookkeeping, the same for every $n$."),
             Option("A hundred times", False,
                    "That is about what $n$ JVPs would take for large arrays: $n$ passes of $n$."),
         ),

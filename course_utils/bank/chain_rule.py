@@ -85,11 +85,11 @@ QUESTIONS = {
     ),
     "lab": NetJacobianLab(points=3),
     "predict_gain": Predict(
-        "You multiply $W_1$ by a gain $g$ and make $g$ larger and larger. What becomes of the entries of "
+        "You multiply $W_1$ by a gain $c$ and make $c$ larger and larger. What becomes of the entries of "
         "$J$?",
         (
             Option("They grow for ever: $J$ contains $W_1$.", False,
-                   "$J$ also contains the slopes of $\\tanh$, and these fall faster than $g$ grows."),
+                   "$J$ also contains the slopes of $\\tanh$, and these fall faster than $c$ grows."),
             Option("They grow at first, and then fall towards 0.", True,
                    "While $z$ is small every slope is near 1. Then $\\tanh$ flattens, and its slope goes "
                    "to 0."),
@@ -98,13 +98,14 @@ QUESTIONS = {
         ),
     ),
     "gain_slope": Number(
-        "Look at gains below $0.1$, where the dots lie on a line. What is the slope of that line?",
+        "Look at gains below $0.1$, where the dots lie on a line. What is the slope of that line on the "
+        "logarithmic axes?",
         value=1, tolerance=0.1,
-        hint=("By what factor does the largest entry grow from $g = 0.01$ to $g = 0.1$?",
+        hint=("By what factor does the largest entry grow from $c = 0.01$ to $c = 0.1$?",
               "Both axes are logarithmic: ten times the gain gives ten times the entry."),
-        worked="From $g = 0.01$ to $g = 0.1$ the largest entry grows from $0.030$ to $0.298$: one power of "
+        worked="From $c = 0.01$ to $c = 0.1$ the largest entry grows from $0.030$ to $0.298$: one power of "
                "ten for one. The slope is $1$.",
-        reason="Every slope of $\\tanh$ is near 1 there, so $J$ is close to $g\\, W_2 W_1$: a linear net.",
+        reason="Every slope of $\\tanh$ is near 1 there, so $J$ is close to $c\\, W_2 W_1$: a linear net.",
     ),
     "recall_whole": Recall(of="jacobians.whole"),
     "recall_step": Recall(of="jacobians.jd"),

@@ -44,7 +44,8 @@ QUESTIONS = {
     "quotient": DifferenceQuotient(s, at=(1, 2), by="x", h="0.1"),
     "central": DifferenceQuotient(g, at=(2, 1), by="y", h="0.1", central=True),
     "tenth": Choice(
-        "You make $h$ ten times smaller, from $0.1$ to $0.01$. How much smaller do the two errors become?",
+        "You make $h$ ten times smaller, from $0.1$ to $0.01$. About how much smaller do the two errors "
+        "become?",
         (
             Option("Forward ten times, central a hundred times", True,
                    "The forward error is about $3h$, the central one is $h^2$."),
@@ -53,7 +54,7 @@ QUESTIONS = {
             Option("Both a hundred times", False,
                    "Forward is off by $3h + h^2$. For a small $h$, which of the two counts?"),
             Option("Forward a hundred times, central ten times", False,
-                   "The symmetric one is the better one."),
+                   "The error with the $h$ in it is the forward one: $3h + h^2$."),
         ),
         hint=("Compare $3h + h^2$ and $h^2$ at both steps.",),
     ),

@@ -33,19 +33,19 @@ def gain_plot(sizes: dict) -> Picture:
     gains = sorted(sizes)
     with plt.rc_context(RC):
         fig, ax = plt.subplots()
-        ax.loglog(gains, [max(sizes[g], 1e-12) for g in gains], "o-", color=light("tangent"), linewidth=1)
-        ax.set(xlim=(0.007, 150), ylim=(1e-13, 30), xlabel="gain g", ylabel="largest entry of J")
+        ax.loglog(gains, [max(sizes[c], 1e-12) for c in gains], "o-", color=light("tangent"), linewidth=1)
+        ax.set(xlim=(0.007, 150), ylim=(1e-13, 30), xlabel="gain c", ylabel="largest entry of J")
     most = max(sizes, key=sizes.get)
     return Picture(
         fig,
         f"Log-log plot of the largest entry of J against the gain, {len(gains)} gains tried. "
-        f"The largest so far is {sizes[most]:.2g}, at g = {most:.2g}; at g = {gains[-1]:.2g} it is "
+        f"The largest so far is {sizes[most]:.2g}, at c = {most:.2g}; at c = {gains[-1]:.2g} it is "
         f"{sizes[gains[-1]]:.2g}.",
     )
 
 
 class GainExplorer(Explorer):
-    """A slider over the gain g = 10^k. Each release runs `jacobian(g * W1, W2, x)`, the learner's, once.
+    """A slider over the gain c = 10^k. Each release runs `jacobian(c * W1, W2, x)`, the learner's, once.
 
     jacobian, W1, W2, at: as in `net_at_gain`. The dots stay: the learner draws the curve by exploring.
     """
@@ -53,7 +53,7 @@ class GainExplorer(Explorer):
     def __init__(self, jacobian, W1, W2, at, start: float = 1e-1):
         self.net = jacobian, W1, W2, at
         self.sizes = {}
-        super().__init__("gain g", start, powers=(-2, 2), step=0.25, readout=".2g")
+        super().__init__("gain c", start, powers=(-2, 2), step=0.25, readout=".2g")
 
     def report(self, gain: float) -> list:
         """What to show for this gain: both matrices and, where the function answered, the picture."""
@@ -62,10 +62,10 @@ class GainExplorer(Explorer):
         try:
             matrix, numeric = net_at_gain(*self.net, gain)
         except Exception as e:
-            return [told(e, f"g = {gain:.2g}")]
+            return [told(e, f"c = {gain:.2g}")]
         difference = np.abs(matrix - numeric).max()
         self.sizes[gain] = float(np.abs(matrix).max())
-        rows = [f"g = {gain:.2g}", "your product:", *map(_row, matrix)]
+        rows = [f"c = {gain:.2g}", "your product:", *map(_row, matrix)]
         rows += ["finite differences:", *map(_row, numeric)]
         return ["\n".join([*rows, f"largest difference {difference:.1e}"]), gain_plot(self.sizes)]
 

@@ -51,10 +51,10 @@ def test_the_partials_of_the_first_function_that_are_left_to_the_learner():
 def test_the_worked_example():
     by_x, by_y = partials(b, (2, 5))
     says(rf"$0.5 + 5 = {by_x:g}$")
-    says(rf"$2 - \cos 5 = {by_y:.6f}$")
-    says(f"where $b = {b(2, 5):.6f}$")
-    says(f"about ${by_x:.1f}$ times as much")
-    says(f"about ${by_y:.1f}$ times as much")
+    says(rf"$2 - \cos 5 \approx {by_y:.6f}$")
+    says(rf"where $b \approx {b(2, 5):.6f}$")
+    says(f"about ${by_x:.1f}$ times the step")
+    says(f"about ${by_y:.1f}$ times the step")
 
 
 def test_the_slopes_in_the_picture():
