@@ -90,6 +90,8 @@ def test_every_variant_says_something_that_can_be_typeset(name):
         ("vjp", "(3, 5)", "jvp for vjp"),
         ("cost", "75", "other order"),
         ("used twice", "-2", "overwrote"),
+        ("used twice", "-4", "forgot a path"),
+        ("used twice", "-1", "forgot a path"),
         ("backward", "(2, 1)", "upstream forgotten"),
         ("backward", "(8, 4)", "square without its 2"),
     ],
@@ -115,6 +117,10 @@ def test_what_a_learner_types_is_named(name, answer, slip):
 )
 def test_answers_worked_out_by_hand(name, answer):
     assert EVERY[name].judge(answer).kind == "right"
+
+
+def test_a_product_at_a_point_can_be_worked_out_by_hand_in_every_variant():
+    assert max(abs(entry) for seed in SEEDS for entry in EVERY["product"].variant(seed).key()) <= 100
 
 
 def test_a_node_that_is_used_twice_adds_what_comes_back_and_only_then_says_so():
