@@ -265,10 +265,6 @@ class JacobianProduct(Composite):
         """Shapes and places."""
         return "Shapes chain as the functions do, and each factor is taken where its own function stands."
 
-    def draw(self, draw: Draw) -> Question:
-        """Numbers small enough for a product by hand: at a point, the same functions at another one."""
-        return super().draw(draw) if self.at is None else replace(self, at=draw.point(self.inner.n, -2, 3))
-
     def slips(self) -> Iterable[tuple[str, object]]:
         """Outer at x, exchanged, entry by entry, one factor, transposed; for a number, a path left out."""
         G, H = self.outer_J, self.inner_J
