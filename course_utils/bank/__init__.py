@@ -18,6 +18,7 @@ LESSONS = {  # in the order of the course
     "06_micrograd": "micrograd",
 }
 MODULES = ("start", "partials", "gradient", "jacobians", "chain_rule", "backprop", "micrograd")
+LONGEST = 80  # characters of an id that are said back
 RECALL = "recall"  # `recall.jacobians.j11` is that question when it is due again, with numbers of its own
 
 
@@ -44,13 +45,16 @@ def all_ids() -> list[str]:
 
 def question(identifier: str):
     """The question with this id, with the lesson's own numbers. Raises UnknownQuestionError."""
+    if type(identifier) is not str:
+        raise UnknownQuestionError(f'The id of a question is text, such as "{all_ids()[0]}".')
     name, _, key = identifier.partition(".")
-    if name == RECALL and item(key):
+    if name == RECALL and _has(key) and item(key):
         from course_utils.questions.kinds.general import Returned
 
         return Returned(of=key)
     if _has(identifier):
         return _load(name).QUESTIONS[key]
+    identifier = identifier[:LONGEST]
     near = get_close_matches(identifier, all_ids(), n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Ids look like {all_ids()[-1]}."
     raise UnknownQuestionError(f"There is no question {identifier!r}. {hint}")

@@ -91,7 +91,7 @@ def _simple_value(node: Node) -> bool:
         near = Fraction(float(value)).limit_denominator(1000)
         if same(node, number(near)):
             return True
-    except UndefinedError:
+    except (UndefinedError, OverflowError):
         return False
     inside = node.args[0]
     if node.value != "sqrt" or not _is_number(inside) or inside.value.denominator != 1:

@@ -72,6 +72,13 @@ def test_an_unknown_id_names_those_that_come_near():
         bank.question("jacobian.j11")
 
 
+@pytest.mark.parametrize("identifier", [None, 5, "", "recall.", "recall.recall.gradient.norm", "x" * 10**6])
+def test_what_is_no_id_is_told_in_one_line(identifier):
+    with pytest.raises(bank.UnknownQuestionError) as caught:
+        bank.question(identifier)
+    assert len(str(caught.value)) < 200
+
+
 @pytest.mark.parametrize(
     ("identifier", "seed", "asked"),
     [

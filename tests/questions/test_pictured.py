@@ -52,6 +52,12 @@ def test_a_direction_in_exact_numbers_has_to_be_exact(answer):
     assert LEVEL.judge("(sqrt(9), -sqrt(64))").kind == o.RIGHT
 
 
+def test_a_large_float_is_kept_as_text_that_reads_back_as_right():
+    for vector in ([3e200, -8e200], [3.0000000001e200, -8e200]):
+        outcome = LEVEL.judge(vector)
+        assert outcome.kind == LEVEL.judge(outcome.answer).kind == o.RIGHT
+
+
 def test_the_length_of_an_arrow_does_not_matter_however_long_or_short():
     assert LEVEL.judge([3e22 + 2e7, -8e22]).kind == LEVEL.judge([3e307, -8e307]).kind == o.RIGHT
     assert LEVEL.judge([3e-300, -8e-300]).kind == o.RIGHT

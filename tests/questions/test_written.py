@@ -128,3 +128,8 @@ def test_a_demand_on_a_form_that_has_none_is_the_authors_error():
     choice = Choice("Which?", (Option("a", True, "Yes."), Option("b", False, "No.")), written=("exact",))
     with pytest.raises(AttributeError):
         choice.judge("a")
+
+
+@pytest.mark.parametrize("answer", ["18x + 6 + 0*exp(1000)", "18x + 6 + sinh(800) - sinh(800)"])
+def test_a_number_beyond_all_floats_does_not_stop_what_looks_for_simplifications(answer):
+    assert SQUARE.judge(answer).kind == o.OTHER_FORM

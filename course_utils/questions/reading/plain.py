@@ -46,9 +46,10 @@ def _within(node: Node, loosest: int) -> str:
 def _number(node: Node) -> tuple[str, int]:
     value: Fraction = node.value
     held = SIGNED if value < 0 else ATOM
-    if value.denominator == 1:
+    rounded = "float" in node.note or "decimal" in node.note
+    if value.denominator == 1 and not (rounded and abs(value) >= 10**MAX_FIXED):
         return str(value.numerator), held
-    if "float" not in node.note and "decimal" not in node.note:
+    if not rounded:
         return f"{value.numerator}/{value.denominator}", SIGNED if value < 0 else PRODUCT
     decimal = Context(prec=20).divide(Decimal(value.numerator), Decimal(value.denominator))
     fixed = f"{decimal:f}"
