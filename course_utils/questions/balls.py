@@ -50,13 +50,14 @@ def arithmetic(digits: int):
 class Evaluation:
     """The value of a tree at one point with so many digits.
 
-    smallest: the binary exponent of the smallest number that was met, other than 0; vanishing: whether a
-    number was met that may be 0 and is not known to be.
+    spread: the binary exponent, without its sign, of the smallest number that was met, other than 0, or of
+    the largest: arctan(10^40) is very near to pi/2. vanishing: whether a number was met that may be 0 and
+    is not known to be.
     """
 
     def __init__(self, digits: int, point: dict):
         self.digits, self.point = digits, point
-        self.smallest, self.vanishing = 0, False
+        self.spread, self.vanishing = 0, False
         self._done: dict[tuple, Fraction | Ball] = {}  # the same twice is one number: its difference is 0
 
     @cached_property
@@ -125,7 +126,7 @@ class Evaluation:
             apart = least > value.off
             self.vanishing |= not apart and not _is_zero(value)
             size = least if apart else 0
-        self.smallest = min(self.smallest, size)
+        self.spread = max(self.spread, abs(size))
         return value
 
     def _size(self, x) -> int:
@@ -205,7 +206,7 @@ class Evaluation:
     def _exp(self, x: Ball) -> Ball:
         self._bounded(x)
         result = self.mp.exp(x.mid)
-        return self._rounded(result, x.off + 1 + self._size(result))
+        return self._met(self._rounded(result, x.off + 1 + self._size(result)))
 
     def _log(self, x: Ball) -> Ball:
         least = self._away(x)
@@ -242,7 +243,9 @@ class Evaluation:
 
     def _wave(self, f, x: Ball) -> Ball:
         self._bounded(x)
-        return self._rounded(f(x.mid), x.off + 1 + 2 * (int(abs(self.mp.im(x.mid))) + 1))
+        height = self.mp.im(x.mid)
+        steep = 2 * (int(abs(height)) + 1) + 1 if height else 0  # no wave of real numbers is steeper than 1
+        return self._rounded(f(x.mid), x.off + steep)
 
     def _tan(self, x: Ball) -> Ball:
         return self._div(self._sin(x), self._cos(x))

@@ -24,7 +24,7 @@ POINTS = tuple(Fraction(n, d) for n, d in (
     (7, 11), (-13, 9), (19, 17), (23, 8), (-5, 13), (31, 12),
     (-29, 15), (2, 19), (43, 20), (-37, 14), (17, 6), (-3, 23),
 ))  # fmt: skip
-OWN_SIGNS = (1, -1, 1, 1, -1, 1)
+REACHES = (3, -3, 1, -1, 2, Fraction(1, 2))  # from 0, of the points that depend on the answer
 
 
 def same(
@@ -97,32 +97,53 @@ def _own_points(names: tuple[str, ...], answer: Node) -> list[dict]:
 
     def coordinate(k: int, name: str) -> Fraction:
         drawn = int.from_bytes(sha256(f"{k} {name} {text}".encode()).digest()[:3])
-        return Fraction(OWN_SIGNS[k] * (3 * drawn + 1), 2**24)
+        return REACHES[k] * Fraction(drawn + 1, 2**24)
 
-    return [{name: coordinate(k, name) for name in names} for k in range(len(OWN_SIGNS))]
+    return [{name: coordinate(k, name) for name in names} for k in range(len(REACHES))]
 
 
 def _scrutinised(answer: Node, key: Node, names: tuple[str, ...]) -> bool | None:
-    """Whether two expressions that nothing tells apart so far agree where only this answer is looked at: to
-    twice the digits of the smallest number in it, and sixty. None where it has so small a number that this is
-    too much, or a sum that may be 0 and may be less than can be seen.
+    """Whether two expressions that nothing tells apart so far agree where only this answer is looked at,
+    closely. None where that cannot be told anywhere.
     """
     found: list[bool | None] = []
     for point in _own_points(names, answer):
-        rough = Evaluation(DIGITS, point)
+        closely = _closely(answer, point)
+        if closely is None:  # where it has no value, it may still be wrong
+            found += [None if near else near for near in _compared(answer, key, point)]
+        else:
+            found += _compared(answer, key, point, digits=(closely.digits, 4 * closely.digits))
+    return False if False in found else None if None in found or not found else True
+
+
+def _closely(answer: Node, point: dict) -> Evaluation | None:
+    """The evaluation to so many digits that the smallest number in the answer, and in what becomes of it,
+    can be seen beside the largest, with as many to spare. None where that is too much, or where something is
+    left that may be 0 and may be less than can be seen.
+    """
+    evaluation = _evaluated(answer, point, MORE)
+    while evaluation is not None:
+        digits = DIGITS + 2 * ceil(evaluation.spread * DIGITS_OF_A_BIT)
+        if digits <= evaluation.digits:
+            return None if evaluation.vanishing else evaluation
+        evaluation = _evaluated(answer, point, (digits,)) if digits <= MOST else None
+    return None
+
+
+def _evaluated(node: Node, point: dict, digits: Iterable[int]) -> Evaluation | None:
+    """The evaluation with the fewest digits that gives a value; None where none does."""
+    for precision in digits:
+        evaluation = Evaluation(precision, point)
         try:
-            rough.of(answer)
+            evaluation.of(node)
+        except TooLargeError:
+            return None
+        except UncertainError:
+            continue
         except UndefinedError:
-            found += _compared(answer, key, point)
-            continue
-        digits = DIGITS + 2 * ceil(-rough.smallest * DIGITS_OF_A_BIT)
-        if digits > MOST:
-            found.append(None)
-            continue
-        closer = Evaluation(digits, point)
-        closer.of(answer)
-        found += [None] if closer.vanishing else _compared(answer, key, point, digits=(digits, 4 * digits))
-    return False if False in found else None if None in found else True
+            return None
+        return evaluation
+    return None
 
 
 def _from_floats(node: Node) -> bool:
