@@ -123,7 +123,7 @@ class Evaluation:
             size = value.numerator.bit_length() - value.denominator.bit_length() if value else 0
         else:
             least = self._least(value)
-            apart = least > value.off
+            apart = value.mid != 0 and least > value.off
             self.vanishing |= not apart and not _is_zero(value)
             size = least if apart else 0
         self.spread = max(self.spread, abs(size))

@@ -16,7 +16,7 @@ from course_utils.questions.reading.tree import Node, variables
 
 DIGITS = 60
 MORE = (DIGITS, 4 * DIGITS, 16 * DIGITS)  # where so many cancel that nothing can be told
-MOST = 2000
+MOST = 1500
 DIGITS_OF_A_BIT = 0.302
 EXACT = -100  # a binary exponent: an error of 1e-30, relative to what is larger than 1
 FLOAT = 1e-9  # relative: what a floating-point computation may be off by
@@ -109,8 +109,8 @@ def _scrutinised(answer: Node, key: Node, names: tuple[str, ...]) -> bool | None
     found: list[bool | None] = []
     for point in _own_points(names, answer):
         closely = _closely(answer, point)
-        if closely is None:  # where it has no value, it may still be wrong
-            found += [None if near else near for near in _compared(answer, key, point)]
+        if closely is None:  # it may be wrong all the same
+            found += [None if near else near for near in _compared(answer, key, point, digits=(MOST,))]
         else:
             found += _compared(answer, key, point, digits=(closely.digits, 4 * closely.digits))
     return False if False in found else None if None in found or not found else True
@@ -118,12 +118,12 @@ def _scrutinised(answer: Node, key: Node, names: tuple[str, ...]) -> bool | None
 
 def _closely(answer: Node, point: dict) -> Evaluation | None:
     """The evaluation to so many digits that the smallest number in the answer, and in what becomes of it,
-    can be seen beside the largest, with as many to spare. None where that is too much, or where something is
-    left that may be 0 and may be less than can be seen.
+    can be seen beside the largest, and so can its third power, which sin h - h leaves. None where that is too
+    much, or where something is left that may be 0 and may be less than can be seen.
     """
     evaluation = _evaluated(answer, point, MORE)
     while evaluation is not None:
-        digits = DIGITS + 2 * ceil(evaluation.spread * DIGITS_OF_A_BIT)
+        digits = DIGITS + 4 * ceil(evaluation.spread * DIGITS_OF_A_BIT)
         if digits <= evaluation.digits:
             return None if evaluation.vanishing else evaluation
         evaluation = _evaluated(answer, point, (digits,)) if digits <= MOST else None
