@@ -452,6 +452,12 @@ def test_a_right_neuron_is_right(seed):
     assert lab(NeuronLab, seed=seed).judge(weighted()).kind == "right"
 
 
+def test_a_neuron_may_begin_with_a_value_of_ones_own_engine():
+    names = {"Value": engine()}
+    exec("def neuron(ws, xs, b):\n    return sum((w * x for w, x in zip(ws, xs)), Value(0.0)) + b", names)
+    assert lab(NeuronLab).judge(names["neuron"]).kind == "right"
+
+
 @pytest.mark.parametrize(
     ("neuron", "slip"),
     [

@@ -32,7 +32,7 @@ class NodeLab(EngineLab):
 
     def trials(self, draw: Draw) -> Iterable[Trial]:
         """A leaf, a sum, a product, both of a number and itself."""
-        a, b = decimal(draw), draw.integer(31, 49) / 10
+        a, b = -draw.integer(12, 29) / 10, draw.integer(31, 49) / 10
         yield Trial(
             f"`Value({a})`", "leaf", (a,), [["data", a], ["grad", 0.0], ["parents", []], ["partials", []]]
         )

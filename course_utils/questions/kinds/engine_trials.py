@@ -8,6 +8,7 @@ sandbox. What is not written yet raises NotImplementedError.
 import itertools
 from collections.abc import Sequence
 from numbers import Real
+from types import FunctionType
 
 from course_utils.questions.kinds.engine_frames import VALUE
 from course_utils.questions.lazy import np
@@ -153,12 +154,22 @@ def slopes(slope, name, x, y):
     return [["slope", plain(slope(name, x, y))]]
 
 
+def _meaning(function, **names):
+    """The same function, with another meaning of some global names: its own `Value` is not the one here."""
+    if type(function) is not FunctionType:
+        return function
+    code, own = function.__code__, function.__globals__
+    same = FunctionType(code, own | names, function.__name__, function.__defaults__, function.__closure__)
+    same.__kwdefaults__ = function.__kwdefaults__
+    return same
+
+
 def neuron_gradients(neuron, weights, inputs, bias):
     """Value and gradients of a neuron on the course's own engine."""
     from course_utils.autograd import Value
 
     ws, b, xs = [*map(Value, weights)], Value(bias), [*map(Value, inputs)]
-    out = neuron(ws, xs, b)
+    out = _meaning(neuron, Value=Value)(ws, xs, b)
     if not isinstance(out, Value):
         return [["result", plain(out)]]
     out.backward()
