@@ -85,7 +85,7 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
         except BaseException as error:
             ran.error = _told(error, place(error))
 
-    thread = threading.Thread(target=work, daemon=True)
+    thread, deepest = threading.Thread(target=work, daemon=True), sys.getrecursionlimit()
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
             thread.start()
@@ -98,6 +98,7 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
                 ran.error = f"it was still running after {seconds:g} seconds{_place_now(thread, home)}"
                 if not _ended(thread):
                     ran.error += ". It could not be stopped: restart the kernel before you go on"
+    sys.setrecursionlimit(deepest)  # which may have been raised to get through
     ran.printed = printed.kept
     return ran
 

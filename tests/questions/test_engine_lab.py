@@ -655,6 +655,13 @@ def test_a_faulty_whole_engine_is_named(Value, slip):
     assert_named(lab(WholeLab).judge(Value), slip)
 
 
+def test_a_wrong_whole_engine_is_sent_to_its_parts():
+    outcome = WholeLab(name="Value", asked="", needs="See the parts.").judge(
+        engine(order=lambda root: [root])
+    )
+    assert "`gradient` is (0, 0, 0); expected (-4, -4, 3). See the parts." in outcome.message
+
+
 def test_an_engine_without_a_backward_pass_is_not_attempted():
     assert lab(WholeLab).judge(make()).kind == "not attempted"
 

@@ -274,11 +274,12 @@ def test_what_hangs_on_a_function_is_not_followed():
     assert "return right(f, x, h)" in outcome.answer
 
 
-def test_a_function_that_takes_the_printer_away_does_not_keep_it():
+def test_a_function_that_takes_the_printer_away_or_raises_a_limit_does_not_keep_it():
     def f(f, x, h=1e-5):
         sys.stdout = sys.stderr = Hostile()
+        sys.setrecursionlimit(10**6)
         return right(f, x, h)
 
-    before = sys.stdout
+    before = sys.stdout, sys.getrecursionlimit()
     assert LAB.judge(f).kind == o.RIGHT
-    assert sys.stdout is before
+    assert (sys.stdout, sys.getrecursionlimit()) == before

@@ -112,7 +112,8 @@ class EngineLab(Code):
             return (said, [verdict] * named) if verdict else ("", [])
         if self.agrees(seen, trial.expected):
             return "", []
-        return _difference(seen, trial.expected), [name for name, gives in trial.slips if alike(seen, gives)]
+        slips = [name for name, gives in trial.slips if alike(seen, gives)]
+        return _difference(seen, trial.expected) + ("" if slips else self._needs()), slips
 
     def agrees(self, seen: list, expected: list) -> bool:
         """Whether what came back is right."""
