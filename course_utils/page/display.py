@@ -45,4 +45,4 @@ def replace(name: str, data: dict) -> None:
 
     publish_display_data(data, transient={"display_id": name}, update=True)
     for send in carriers:
-        send({"kind": "keep", "name": name, "html": data["text/html"]})
+        send({"kind": "keep", "name": name, "data": data})

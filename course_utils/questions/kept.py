@@ -5,9 +5,9 @@ from html import escape
 from course_utils.questions import outcome as o
 from course_utils.questions import typeset
 
-_FRAME = (
-    "border:1px solid var(--jp-border-color2,#bdbdbd);border-radius:8px;padding:.4em 1.1em;"
-    "margin:.4em 0;max-width:44em;overflow-x:auto"
+_FRAME = (  # what is too wide scrolls sideways, by key as well
+    'tabindex="0" data-lm-suppress-shortcuts="true" style="border:1px solid var(--jp-border-color2,#bdbdbd);'
+    'border-radius:8px;padding:.4em 1.1em;margin:.4em 0;max-width:44em;overflow:auto;overflow-wrap:anywhere"'
 )
 
 
@@ -20,7 +20,7 @@ def kept_card(view: dict, picture: str, how: str) -> str:
         said.append(o.framed(view["outcome"]["kind"], view["outcome"]["html"]))
     said.append(f"<p>{view['attempts']}</p>" if view["attempts"] else "")
     said += [*view["hints"], view["solution"] or view["solutionNote"]]
-    return f'<div style="{_FRAME}">{"".join(said)}<p><em>{typeset.inline(how)}</em></p></div>'
+    return f"<div {_FRAME}>{''.join(said)}<p><em>{typeset.inline(how)}</em></p></div>"
 
 
 def _options(view: dict) -> list[str]:

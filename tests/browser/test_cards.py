@@ -62,11 +62,11 @@ def page(tmp_path_factory):
         yield page
 
 
-def blamed(page):
+def blamed(page, shown=".pb-card"):
     """What axe finds wrong with the cards, those of one cell after the other: Lab hides what is far away."""
     blame = []
     for part in range(1, PARTS + 1):
-        page.cell(str(part)).locator(".pb-card").first.wait_for()
+        page.cell(str(part)).locator(shown).first.wait_for()
         found = page.page.evaluate(f"axe.run('[data-test-cell=\"{part}\"] .jp-OutputArea')")
         assert found["passes"]
         blame += [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]]
@@ -97,6 +97,19 @@ def test_on_a_page_of_360_pixels_no_card_is_wider_than_its_place(page):
         assert cards.count() > 5
         assert cards.evaluate_all(STICK_OUT) == []
     assert blamed(page) == []
+
+
+def test_opened_again_with_another_kernel_every_kind_is_there_to_read_on_a_narrow_page(page):
+    page.save()
+    page.settled("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.reload()
+    page.page.evaluate(AXE.read_text("utf-8"))
+    assert blamed(page, ".pb-kept") == []
+    for part in range(1, PARTS + 1):
+        kept = page.cell(str(part)).locator(".pb-kept")
+        assert kept.count() > 5
+        assert all("Solution" in words for words in kept.all_inner_texts())
+        assert kept.evaluate_all(STICK_OUT) == []
 
 
 def test_the_page_wrote_no_error_to_the_console(page):

@@ -18,15 +18,15 @@ function watchPlaces() {
 /**
  * Where a page was loaded again, JupyterLab does not know any more which output a display id stands for, and an
  * update from Python is lost: write it into the notebook here.
- * @param {any} manager @param {string} name @param {string} html
+ * @param {any} manager @param {string} name @param {Record<string, string>} data
  */
-function keep(manager, name, html) {
+function keep(manager, name, data) {
   for (const { outputs } of manager.context?.model?.cells ?? [])
     for (let i = 0; i < (outputs?.length ?? 0); i++) {
       const kept = outputs.get(i).data["text/html"];
-      if (!kept?.includes(`pb-kept-${name}"`) || kept === html) continue;
+      if (!kept?.includes(`pb-kept-${name}"`) || kept === data["text/html"]) continue;
       const output = outputs.get(i).toJSON();
-      outputs.set(i, { ...output, data: { ...output.data, "text/html": html } });
+      outputs.set(i, { ...output, data: { ...output.data, ...data } });
     }
 }
 
@@ -47,7 +47,7 @@ async function inhabit(model, draw) {
     drawn.set(place, draw(place));
     document.head.append(instead);
   };
-  const told = (/** @type {any} */ message) => message.kind === "keep" && keep(manager, message.name, message.html);
+  const told = (/** @type {any} */ message) => message.kind === "keep" && keep(manager, message.name, message.data);
   page.owners.set(name, move);
   page.settle(document.body);
   model.on("msg:custom", told);
