@@ -20,7 +20,7 @@ body[data-jp-theme-light="false"] {{ --jp-layout-color1: #212121; --jp-layout-co
   --jp-content-font-color1: #eee; }}</style>
 <body data-jp-theme-light="{light}"><main><h1>A lesson</h1>{outputs}</main></body></html>"""
 # The page's end of a widget: `view` comes from Python, `send` goes to Python, as through a kernel.
-WAKE = """async ([source, name, view, answers, stages]) => {
+WAKE = """async ([source, name, view, answers, stages, comm_live]) => {
   const listeners = new EventTarget();
   const tell = (event, detail) => listeners.dispatchEvent(new CustomEvent(event, { detail }));
   window.sent = [];
@@ -28,7 +28,7 @@ WAKE = """async ([source, name, view, answers, stages]) => {
   window.endKernel = () => tell('comm_live_update');
   const model = {
     get: (trait) => ({ name, view, code: 'IPY_MODEL_stages' })[trait],
-    widget_manager: { get_model: async () => ({ get: () => stages }) },
+    widget_manager: { get_model: async () => ({ get: () => stages, comm_live }) },
     on: (event, f) => listeners.addEventListener(event, ({ detail }) => f(detail)),
     off: () => {},
     send: async (message) => {
@@ -80,8 +80,7 @@ def opened(chromium, tmp_path, monkeypatch):
             return json.dumps({"view": card.view, "messages": messages})
 
         page.expose_function("kernel", kernel)
-        if alive:
-            page.evaluate(WAKE, [QuestionCard._esm, card.name, card.view, answers, packed(bundle())])
+        page.evaluate(WAKE, [QuestionCard._esm, card.name, card.view, answers, packed(bundle()), alive])
         pages.append(page)
         return page
 
@@ -234,7 +233,7 @@ def test_a_kernel_that_ended_is_told_at_once_and_what_was_typed_stays(opened):
     assert page.evaluate("sent.filter(m => m.kind === 'check')") == []
 
 
-def test_what_a_saved_notebook_keeps_is_hidden_beside_a_living_card_and_there_without_one(opened):
+def test_what_a_notebook_keeps_is_hidden_beside_a_living_card_and_there_where_no_kernel_has_it(opened):
     page = opened("jacobians.j11")
     assert page.locator(".pb-card").is_visible()
     assert not page.locator(".pb-kept").is_visible()
