@@ -659,7 +659,7 @@ def test_a_wrong_whole_engine_is_sent_to_its_parts():
     outcome = WholeLab(name="Value", asked="", needs="See the parts.").judge(
         engine(order=lambda root: [root])
     )
-    assert "`gradient` is (0, 0, 0); expected (-4, -4, 3). See the parts." in outcome.message
+    assert "`gradient` is (0, 0, 3); expected (-4, -4, 3). See the parts." in outcome.message
 
 
 def test_an_engine_without_a_backward_pass_is_not_attempted():
