@@ -17,6 +17,7 @@ from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import entries, number, tex
 from course_utils.questions.slips import message
 
+DIGITS = 25  # of an own value that is no fraction, and of what follows from it
 LONGEST = 2000  # characters; a longer text is no answer, and is refused as one
 Own = tuple[Fraction | None, ...]  # a learner's values of the parts before; None for one that is open
 
@@ -129,10 +130,10 @@ class Parts:
         own = list(_values(nodes[:part]))
         sources = []
         follows = self.follow(part, tuple(own), "")
-        if follows != 0 and same(nodes[part], number(follows)):
+        if follows != 0 and _is(nodes[part], follows):
             for i in reversed([i for i in range(part) if nodes[i] and not right[i]]):
                 value, own[i] = own[i], None  # without it: what follows from the others?
-                if not same(nodes[part], number(self.follow(part, tuple(own), ""))):
+                if not _is(nodes[part], self.follow(part, tuple(own), "")):
                     own[i] = value
                     sources.insert(0, i)
         return tuple(sources)
@@ -164,9 +165,9 @@ class Parts:
         wrong = [i for i, ok in enumerate(verdict.parts) if nodes[i] and not ok]
         part, letter, own = wrong[0], self.letters[wrong[0]], _values(nodes[: wrong[0]])
         for slip in self.slips:
-            if same(nodes[part], number(self.follow(part, own, slip))):
+            if _is(nodes[part], self.follow(part, own, slip)):
                 return f"Part {letter}: {message([slip])}", slip
-        if same(nodes[part], number(-self.follow(part, own, ""))):
+        if _is(nodes[part], -self.follow(part, own, "")):
             return f"Part {letter}: {message(['sign'])}", "sign"
         return f"Part {letter} is not right, and I do not recognise how it came about.", ""
 
@@ -175,8 +176,14 @@ def _values(nodes: tuple[Node | None, ...]) -> Own:
     return tuple(node and _fraction(evaluate(node, {})) for node in nodes)
 
 
+def _is(node: Node, value: Fraction | int) -> bool | None:
+    """Whether a part is this value; to 25 digits where that was made of a root, as `_fraction` does."""
+    made_of_a_root = Fraction(value).denominator > 10**DIGITS
+    return same(node, number(value), (), abs(value) / 10**DIGITS if made_of_a_root else 0)
+
+
 def _fraction(value) -> Fraction:
-    """A value as a fraction: itself, or the forty digits that a root was computed to."""
+    """A value as a fraction: itself, or the digits that a root was computed to."""
     if isinstance(value, Fraction):
         return value
     sign, mantissa, exponent, _ = value._mpf_

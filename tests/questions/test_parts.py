@@ -157,3 +157,13 @@ def test_a_graded_run_counts_what_follows_from_the_answers_alone():
     verdict = judge_answers(Task("cell", "ask", ID, "", 2.0), answers)
     assert (verdict.score, verdict.kind) == (0.75, o.WRONG)
     assert "from your own value 5 of part a" in verdict.message
+
+
+@pytest.mark.parametrize("root", ["√2", "1/√3", "√(10^9+1)", "ln(7)"])
+def test_what_follows_from_a_root_of_ones_own_earns_its_points(root):
+    assert (
+        "**a** ✗, **b** ✓, **c** ✓, **d** ✓"
+        in STEPS.judge(f"{root}; 2*({root}); 4*({root}); 2*({root})").message
+    )
+    near = STEPS.judge(f"{root}; 2*({root}) + 10^-12; 5; 6")
+    assert "**a** ✗, **b** ✗" in near.message
