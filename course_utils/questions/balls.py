@@ -58,7 +58,7 @@ class Evaluation:
     def __init__(self, digits: int, point: dict):
         self.digits, self.point = digits, point
         self.spread, self.vanishing = 0, False
-        self._done: dict[tuple, Fraction | Ball] = {}  # the same twice is one number: its difference is 0
+        self._done: dict[tuple, tuple] = {}  # the same twice is one number: its difference is 0
 
     @cached_property
     def mp(self):
@@ -95,11 +95,20 @@ class Evaluation:
                 return self.point[node.value]
             case "list":
                 raise UndefinedError("a list has no single value")
+        before = self.spread, self.vanishing
         args = [self._value(arg) for arg in node.args]
+        if node.op == "mul" and any(isinstance(arg, Fraction) and arg == 0 for arg in args):
+            self.spread, self.vanishing = before  # what is multiplied by 0 leaves nothing behind
+            return Fraction(0)
         place = (node.op, node.value, *(arg if isinstance(arg, Fraction) else id(arg) for arg in args))
         if place not in self._done:
-            self._done[place] = self._met(self._computed(node, args))
-        return self._done[place]
+            outside = self.spread, self.vanishing
+            self.spread, self.vanishing = 0, False
+            self._done[place] = self._met(self._computed(node, args)), self.spread, self.vanishing
+            self.spread, self.vanishing = outside
+        result, spread, vanishing = self._done[place]
+        self.spread, self.vanishing = max(self.spread, spread), self.vanishing or vanishing
+        return result
 
     def _computed(self, node: Node, args: list[Fraction | Ball]) -> Fraction | Ball:
         exact = all(isinstance(arg, Fraction) for arg in args)
