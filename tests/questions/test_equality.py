@@ -1,6 +1,8 @@
 """Equivalent answers are equal, nearly equal ones are not."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from course_utils.questions.equality import POINTS, same
 from course_utils.questions.reading import read
@@ -75,3 +77,25 @@ def test_a_float_from_a_cell_may_be_off_by_rounding_but_not_by_more():
 
 def test_a_key_that_has_no_value_anywhere_is_not_decided():
     assert same(read("x", XY), read("√(-1-x^2)", XY), XY) is None
+
+
+KEYS = st.sampled_from(
+    ["18x+6", "(x+1)e^x", "2x*cos(x^2)", "y^2*cos(x*y)", "2√13", "1/(1+e^(-x))", "ln(x)+1"]
+)
+ONES = st.sampled_from(
+    ["1", "(ln(2)+ln(3))/ln(6)", "(sin(x)^2+cos(x)^2)", "(cosh(40)^2-sinh(40)^2)", "e^(ln(7))/7"]
+)
+LITTLE = st.tuples(
+    st.sampled_from(["10^(-{k})*{f}", "e^(-{k})*{f}", "(cos(10^(-{k}))-1)*{f}", "(tanh({k})-1)*{f}",
+                     "(sin(10^(-{k}))-10^(-{k}))*{f}", "10^(-{k})/e^({k}*x^2)", "(√(10^{k}+1)-√(10^{k}))*{f}",
+                     "(arctan(10^{k})-π/2)*{f}", "(1-tanh({k}*x^2+{k}))*{f}", "(√(1+10^(-{k}))-1)*{f}"]),
+    st.integers(5, 2000), st.sampled_from(["1", "π", "sin(x)", "(x^2+1)", "e^x"]),
+).map(lambda t: t[0].format(k=t[1], f=t[2]))  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(KEYS, ONES, ONES, LITTLE)
+def test_a_key_in_disguise_is_never_wrong_and_never_right_with_a_little_added(key, one, another, little):
+    same_again, moved = (read(t, XY) for t in (f"({key})*{one}*{another}", f"({key})*{one}+{little}"))
+    assert same(same_again, read(key, XY), XY) is not False
+    assert same(moved, read(key, XY), XY) is not True
