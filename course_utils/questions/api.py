@@ -83,7 +83,8 @@ class Asked:
 
     def judge(self, answer: object) -> o.Outcome:
         """Judge an answer and keep it. What was not attempted, could not be read, or is right but not in
-        the form that was asked, costs nothing and is not kept; nor does it count where parts are open.
+        the form that was asked, costs nothing and is not kept; nor does it count where parts are open or
+        nothing could be decided.
         """
         outcome = replace(self.question.judge(answer), id=self.id)
         if outcome.kind in o.KEPT:

@@ -169,7 +169,7 @@ class Question:
         if verdict.unfinished:
             return o.Outcome(o.UNFINISHED, verdict.note, score=verdict.score, **shown)
         if verdict.undecided:
-            said = "It may be right, but I could not decide it. Write it in a simpler form."
+            said = "It may be right, but I could not decide it. It costs nothing: write it in a simpler form."
             return o.Outcome(o.CANNOT_JUDGE, said, **shown)
         told = [value for _, value in slips if form.same(read, value)] or [
             value for _, value in slips if told_by_rounding(read, value)

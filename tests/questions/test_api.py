@@ -41,6 +41,13 @@ def test_what_cannot_be_read_and_what_was_not_attempted_costs_no_attempt():
     assert open_store().attempts("jacobians.j11") == []
 
 
+def test_what_cannot_be_decided_is_kept_and_costs_no_attempt():
+    outcome = check("gradient.norm", "√52*(1+ln(1+e^(-10^5)))")
+    assert (outcome.kind, "costs nothing" in outcome.message) == ("cannot judge", True)
+    assert [a.kind for a in open_store().attempts("gradient.norm")] == ["cannot judge"]
+    assert api.Asked("gradient.norm").tries == 0
+
+
 def test_hints_come_step_by_step():
     first, second = repr(hint("jacobians.j11")), repr(hint("jacobians.j11"))
     assert first.startswith("Hint 1 of 3")
