@@ -15,7 +15,7 @@ from pathlib import Path
 
 import course_utils
 
-OPEN = ("__init__.py", "maps.py", "palette.py", "autograd", "figures", "nn", "stage")
+OPEN = ("__init__.py", "maps.py", "palette.py", "autograd", "figures", "nn", "page", "stage")
 INNER = ("__init__.py", "confine.py", "shell.py", "wire.py", "zygote.py")  # of `grading`: what runs in there
 CLOSED = ("course_utils.bank", "course_utils.questions")
 INERT = '''"""Questions are not judged in here."""
