@@ -11,6 +11,7 @@ import linecache
 import sys
 import threading
 import types
+import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
             ran.error = _told(error, place(error))
 
     thread, deepest = threading.Thread(target=work, daemon=True), sys.getrecursionlimit()
-    with redirect_stdout(printed), redirect_stderr(printed):
+    with redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
+        warnings.showwarning = _warned
         try:
             thread.start()
         except RuntimeError:  # a browser's kernel has no threads: no limit there
@@ -110,6 +112,11 @@ def _ended(thread: threading.Thread) -> bool:
         if not thread.is_alive():
             return True
     return False
+
+
+def _warned(message: object, category: type, *_, **__) -> None:
+    """Print a warning without the path of the kernel's own copy of a cell."""
+    print(f"{category.__name__}: {message}", file=sys.stderr)
 
 
 def place_in(error: BaseException, home: str) -> str:

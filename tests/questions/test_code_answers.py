@@ -41,6 +41,15 @@ def test_printing_and_globals_are_tolerated(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_warning_is_told_without_the_path_of_the_cell():
+    def warns(f, x, h=1e-5):
+        return np.ones(2) / np.zeros(2)
+
+    said = LAB.judge(warns).message
+    assert "It printed: `RuntimeWarning: divide by zero encountered in divide" in said
+    assert ".py" not in said
+
+
 def stub(f, x): ...
 
 

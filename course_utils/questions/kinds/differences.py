@@ -116,7 +116,12 @@ class DifferenceLab(Code):
                 said = f"This is what `{other}` should return. Where does `{self.name}` evaluate `f`?"
                 yield said, difference(other, f, x, j, h)
         yield from (_of_complex_step if self.name == COMPLEX else _of_real_step)(self.name, f, x, j, h)
-        yield "Every input moves. Only `x[j]` may.", _all_moved(self.name, f, x, h)
+        moved = _all_moved(self.name, f, x, h)
+        yield "Every input moves. Only `x[j]` may.", moved
+        yield (
+            "Every input moves, and only `x[j]` may. Besides, a slope is a change divided by a distance.",
+            moved * (2 * h if self.name == CENTRAL else h),
+        )
         for k in range(len(x)):
             if k != j:
                 yield f"This is the partial in `x[{k}]`, not in `x[{j}]`.", difference(self.name, f, x, k, h)
@@ -134,7 +139,20 @@ class DifferenceLab(Code):
     def _compared(self, f: Callable, value: object, case: Case) -> str:
         if type(value) in (complex, np.complex128):
             return f"it returns a complex number, `{value:.6g}`. Which part of it is the slope?"
+        if type(value) is np.ndarray and _divided_by_step(value, *case.args[1:3]):
+            return (
+                f"it returns an array of {len(value)} numbers; one number is asked for. `step` is an array, "
+                "and 0 where no input moves: divide by the number `h`."
+            )
         return super()._compared(f, value, case)
+
+
+def _divided_by_step(value, x, j: int) -> bool:
+    """Whether an array is infinite, or no number, just where the step of the frame is 0."""
+    if value.shape != x.shape or value.dtype != float:
+        return False
+    still = np.arange(len(x)) != j
+    return bool(np.any(still)) and np.array_equal(~np.isfinite(value), still)
 
 
 CHANGE = "This is the change itself. A slope is a change divided by a distance."
@@ -149,12 +167,12 @@ def _of_real_step(method: str, f: Callable, x, j: int, h: float):
     step = h * np.eye(len(x))[j]
     here, ahead, behind = f(x), f(x + step), f(x - step)
     central = method == CENTRAL
-    first, far, apart = (behind, 2 * h, "2 * h") if central else (here, h, "h")
+    first, far, divided = (behind, 2 * h, "/ (2 * h)") if central else (here, h, "/ h")
     right = (ahead - first) / far
     yield CHANGE, ahead - first
     yield "It has the right size and the wrong sign. Which value is subtracted from which?", -right
     yield (
-        f"Only the second value is divided. Put the difference in parentheses, then `/ ({apart})`.",
+        f"Only the second value is divided. Put the difference in parentheses, then `{divided}`.",
         (ahead - first / far),
     )
     yield (
@@ -163,8 +181,9 @@ def _of_real_step(method: str, f: Callable, x, j: int, h: float):
         (here - behind) / h,
     )
     yield (
-        f"This steps half of `h` to each side. Where does `{method}` evaluate `f`?",
-        (difference(CENTRAL, f, x, j, h / 2)),
+        "This steps half of `h` to each side. "
+        + ("Its two points lie `2 * h` apart." if central else "Where does `forward` evaluate `f`?"),
+        difference(CENTRAL, f, x, j, h / 2),
     )
     yield SAME_POINT, 0.0
     yield (
@@ -198,13 +217,15 @@ def _of_real_step(method: str, f: Callable, x, j: int, h: float):
 
 def _of_complex_step(method: str, f: Callable, x, j: int, h: float):
     """What goes wrong with a complex number and the step that made it."""
-    value = f(x + 1j * h * np.eye(len(x))[j])
+    step = h * np.eye(len(x))[j]
+    value = f(x + 1j * step)
     yield "This is the imaginary part itself. A slope is divided by the step.", value.imag
     yield "This is the imaginary part times `h`. A slope is divided by the step.", value.imag * h
     yield "It has the right size and the wrong sign. Is the step `+ 1j * step`?", -value.imag / h
     yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real / h
     yield "This is the real part. The small step `1j * h` shows up in the imaginary one.", value.real
-    yield "It is 0: `f` got no imaginary step. What does `1j` have to be multiplied by?", 0.0
+    yield "It is 0: `f` got no imaginary step. `j` is the index; the imaginary unit is `1j`.", 0.0
+    yield "`j` is the index. The imaginary unit is `1j`, and the slope is in `.imag`.", f(x + j * step) / h
     yield "This is half of what it should be. There is one step, of size `h`.", value.imag / h / 2
     yield "This is the size of the complex number. Its imaginary part is `.imag`.", abs(value) / h
 
