@@ -46,7 +46,7 @@ def test_a_warning_is_told_without_the_path_of_the_cell():
         return np.ones(2) / np.zeros(2)
 
     said = LAB.judge(warns).message
-    assert "It printed: `RuntimeWarning: divide by zero encountered in divide" in said
+    assert "It printed: `RuntimeWarning: divide by zero encountered in divide`" in said
     assert ".py" not in said
 
 

@@ -57,7 +57,7 @@ def test_an_unwritten_function_is_not_attempted(name):
         ("forward", lambda f, x, j, h: forward(f, x, j, -h), "step back"),
         ("forward", complex_step, "what `complex_step` should return"),
         ("forward", lambda f, x, j, h: central(f, x, j, h / 2), "half of `h` to each side"),
-        ("central", lambda f, x, j, h: central(f, x, j, h / 2), "two points lie `2 * h` apart"),
+        ("central", lambda f, x, j, h: central(f, x, j, h / 2), "points of `central` lie `2 * h` apart"),
         ("forward", lambda f, x, j, h: 2 * central(f, x, j, h), "forward takes `x` and `x + h`"),
         ("forward", lambda f, x, j, h: forward(f, x, j, h) / 2, "half of what it should be"),
         ("forward", lambda f, x, j, h: forward(f, x, j, h) * h / 2, "divided by 2 and not by `h`"),

@@ -40,7 +40,13 @@ def test_a_right_product_passes_with_other_random_nets_too(f, seed):
         (lambda W1, W2, x: W1 @ np.diag(1 - tanh(W1 @ x) ** 2) @ W2, "other order"),
         (lambda W1, W2, x: by_matrices(W1, W2, x).T, "transpose"),
         (lambda W1, W2, x: 2 * by_matrices(W1, W2, x), "exactly twice"),
-        (lambda W1, W2, x: W2 @ tanh(W1 @ x), "shape"),
+        (lambda W1, W2, x: W2 @ tanh(W1 @ x), "output of the net"),
+        (lambda W1, W2, x: W1 @ x, "shape"),
+        (lambda W1, W2, x: W2 @ (1 - tanh(W1 @ x) ** 2) @ W1, "`np.diag` makes a matrix"),
+        (lambda W1, W2, x: W2 * (1 - tanh(W1 @ x) ** 2) * W1, "matrices is `@`"),
+        (lambda W1, W2, x: W2 * np.diag(1 - tanh(W1 @ x) ** 2) * W1, "matrices is `@`"),
+        (lambda W1, W2, x: W2 @ np.diag(1 - tanh(W1 @ x) ** 2) * W1, "matrices is `@`"),
+        (lambda W1, W2, x: W2 * np.diag(1 - tanh(W1 @ x) ** 2) @ W1, "matrices is `@`"),
     ],
 )
 def test_a_wrong_product_is_named(f, words):
@@ -107,6 +113,18 @@ def not_transposed(Ws, x, w):
     return w
 
 
+def matrix_meets_slopes(Ws, x, w):
+    for W, h in zip(reversed(Ws), reversed(outputs(Ws, x)), strict=False):
+        w = W.T @ (1 - h**2) * w
+    return w
+
+
+def multiplied_by_entries(Ws, x, w):
+    for W, h in zip(reversed(Ws), reversed(outputs(Ws, x)), strict=False):
+        w = W.T * (1 - h**2) * w
+    return w
+
+
 def matrix_first(Ws, x, w):
     for W, h in zip(reversed(Ws), reversed(outputs(Ws, x)), strict=False):
         w = (1 - h**2) * (W.T @ w)
@@ -138,6 +156,9 @@ def test_right_numbers_from_a_jacobian_earn_half_and_are_told_so(f):
         (lambda Ws, x, w: vector_only(Ws[:1], x, np.ones(len(Ws[0]))), "that arrives is left out"),
         (not_transposed, "not transposed"),
         (matrix_first, "Which meets the cotangent first"),
+        (matrix_meets_slopes, "Put brackets round"),
+        (multiplied_by_entries, "matrix with a vector is `@`"),
+        (lambda Ws, x, w: outputs(Ws, x)[-1], "output of the net"),
         (lambda Ws, x, w: -vector_only(Ws, x, w), "minus one times"),
     ],
 )

@@ -149,7 +149,8 @@ class Code(Question):
             return ""
         right = "the numbers are right, but the function" if not said else "Besides, the function"
         said = "\n\n".join(filter(None, (said, one.changed and f"{right} {one.changed}")))
-        printed = f"\n\nIt printed: `{ran.printed}`" if ran.printed else ""
+        printed = ran.printed.rstrip()
+        printed = printed and f"\n\nIt printed: `{printed}`"
         return f"For {case.words}: {said}{printed}"
 
     def _compared(self, f: Callable, value: object, case: Case) -> str:

@@ -182,7 +182,7 @@ def _of_real_step(method: str, f: Callable, x, j: int, h: float):
     )
     yield (
         "This steps half of `h` to each side. "
-        + ("Its two points lie `2 * h` apart." if central else "Where does `forward` evaluate `f`?"),
+        + ("The points of `central` lie `2 * h` apart." if central else "Where does `forward` evaluate `f`?"),
         difference(CENTRAL, f, x, j, h / 2),
     )
     yield SAME_POINT, 0.0

@@ -75,6 +75,7 @@ class NetJacobianLab(Code):
         yield "The slope is $1 - \\tanh(z)^2$: the square is missing.", _through(W2, 1 - h, W1)
         yield "`W1` is missing. How does `z` move with `x`?", W2 * (1 - h**2)
         yield "`W2` is missing. Which step comes after tanh?", _through(np.eye(len(z)), 1 - h**2, W1)
+        yield "This is the output of the net. How does it move with each entry of `x`?", W2 @ h
         if W1.shape[0] == W1.shape[1]:
             yield (
                 "The slope of tanh is taken at `x`. It belongs at `z`, the input of tanh.",
@@ -84,7 +85,14 @@ class NetJacobianLab(Code):
                 "The slopes multiply the columns of `W1`. They belong to units: are units rows or columns?",
                 W2 @ (W1 * (1 - h**2)),
             )
-        if W1.shape == W2.shape[::-1] and W1.shape[0] == W1.shape[1]:
+        if W1.shape == W2.shape == W1.shape[::-1]:
+            slopes = np.diag(1 - h**2)
+            yield (
+                "The slopes are a vector here, and `W2 @` sums over it. `np.diag` makes a matrix of them.",
+                W2 @ (1 - h**2) @ W1,
+            )
+            for product in (W2 * (1 - h**2) * W1, W2 * slopes * W1, W2 * slopes @ W1, W2 @ slopes * W1):
+                yield "`*` multiplies entry by entry. The product of two matrices is `@`.", product
             yield (
                 "The matrices stand in the other order. Which of them does the step in `x` meet first?",
                 _through(W1, 1 - h**2, W2),
@@ -100,12 +108,12 @@ WIDE = 200  # the width at which the memory of a pullback is watched
 
 @dataclass(frozen=True, eq=False)
 class PullbackLab(Code):
-    """Write `pull_back(Ws, x, w)`: J^T w through layers h -> tanh(W h), without ever building a Jacobian."""
+    """Write `pull_back(Ws, x, w)`: J^T w through layers x -> tanh(W x), without ever building a Jacobian."""
 
     name: str = "pull_back"
     asked: str = (
-        "Write `pull_back(Ws, x, w)`. The net sends `x` through the layers $h \\mapsto \\tanh(W h)$, one for "
-        "each matrix in the tuple `Ws`. Return $J^T w$, of the shape of `x`. "
+        "Write `pull_back(Ws, x, w)`. The net sends `x` through the layers $x \\mapsto h = \\tanh(W x)$, one "
+        "for each matrix in the tuple `Ws`. Return $J^T w$, of the shape of `x`. "
         "Carry one vector back; build no Jacobian."
     )
     hint: tuple[str, ...] = (
@@ -199,8 +207,9 @@ def _pulled(Ws, x, w):
 
 
 def _suspects(Ws, x, w):
-    """Slopes left out, taken at the wrong place, one layer off; the first layer forgotten."""
+    """The forward pass alone; slopes left out, taken at the wrong place, one layer off; brackets left out."""
     hs = _outputs(Ws, x)
+    yield "This is the output of the net. `w` arrives there: carry it back to the input.", hs[-1]
     yield "The slopes of tanh are missing: this is $W_1^T W_2^T W_3^T w$.", _chain(Ws, [1.0] * len(Ws), w)
     yield (
         "These are the values of tanh where its slopes belong.",
@@ -235,10 +244,18 @@ def _suspects(Ws, x, w):
             "The matrices are not transposed. $J^T w$ goes from outputs to inputs: through `W.T`.",
             _chain([W.T for W in Ws], slopes, w),
         )
-        turned = w
+        turned = bare = spread = w
         for W, slope in zip(reversed(Ws), reversed(slopes), strict=True):
             turned = slope * (W.T @ turned)
+            bare = W.T @ slope * bare
+            spread = W.T * (slope * spread)
         yield "The slopes come after `W.T`. Which meets the cotangent first: tanh, or the matrix?", turned
+        yield (
+            "`W.T` is multiplied with the slopes alone. Put brackets round the product of slopes and "
+            "cotangent.",
+            bare,
+        )
+        yield "`*` multiplies entry by entry. The product of a matrix with a vector is `@`.", spread
         yield (
             "The slopes are one layer off: a layer's slopes come from its own output.",
             _chain(Ws, [1 - h**2 for h in hs[:-1]], w),
