@@ -12,17 +12,18 @@ MARKS = ("o", "s", "^")
 def quotient_error(method, F, at, by, h) -> tuple[float, float]:
     """What `method(f, x, j, h)` returns for the Map `F` at the point `at`, and its error.
 
-    by: the name of the input. Raises what the method raises, NotImplementedError where it answers nothing,
+    by: the name of the input. Raises what the method raises, NotImplementedError where it is not written yet,
     and TypeError where it does not answer with one real number.
     """
     import numpy as np
 
+    from course_utils.questions.kinds.differences import FRAME
+    from course_utils.questions.unwritten import if_written
+
     j = F.names.index(by)
     exact = float(F.at(F.jacobian, at)[0, j])
-    result = method(lambda x: F(*x), np.array(at, dtype=float), j, h)
-    if result is None or result is Ellipsis:
-        raise NotImplementedError
-    if np.shape(result) or np.iscomplexobj(result):
+    result = if_written(method, FRAME)(lambda x: F(*x), np.array(at, dtype=float), j, h)
+    if result is None or result is Ellipsis or np.shape(result) or np.iscomplexobj(result):
         raise TypeError(f"one real number is expected, and your function gave {result!r}")
     return float(result), abs(float(result) - exact)
 
