@@ -106,6 +106,7 @@ QUESTIONS = {
         worked="From $c = 0.01$ to $c = 0.1$ the largest entry grows from $0.030$ to $0.298$: one power of "
                "ten for one. The slope is $1$.",
         reason="Every slope of $\\tanh$ is near 1 there, so $J$ is close to $c\\, W_2 W_1$: a linear net.",
+        wrong=(("factor for slope", 10), ("height for slope", 0.298), ("height for slope", 0.03)),
     ),
     "recall_whole": Recall(of="jacobians.whole"),
     "recall_step": Recall(of="jacobians.jd"),

@@ -18,6 +18,10 @@ CHAIN_SLIPS = {
         "leave a path out",
         "Follow every route from this input to the output. Through how many places can a change travel?",
     ),
+    "one path only": (
+        "follow one path alone",
+        "Each route carries a part of the change. How many of them lead from this input to the output?",
+    ),
     "no velocity": (
         "add up the partials, as if every coordinate moved at speed 1",
         "How fast does each coordinate move along the curve?",

@@ -13,14 +13,16 @@ def in_an_entry(
     """(message, slip) for the first wrong entry that a slip explains; empty where there is none.
 
     slips: (which entry, slip, its value) for those that the question knows; a turned sign is known for all
-    but counts.
+    but counts, and in all entries at once too.
     Where most of a list is wrong, one entry that a slip gives is as likely to be chance.
     """
+    given, asked = entries(read), entries(key)
+    signs = [(i, "sign", Node.of("neg", value)) for i, value in enumerate(asked) if not form.whole]
+    if len(signs) > 1 and all(same(given[i], value, form.names) for i, _, value in signs):
+        return catalogue.message(["sign"]), "sign"
     if len(right) > 1 and 2 * sum(part is True for part in right) < len(right):
         return "", ""
     found: dict[int, list[str]] = {}
-    given, asked = entries(read), entries(key)
-    signs = [(i, "sign", Node.of("neg", value)) for i, value in enumerate(asked) if not form.whole]
     for i, name, value in (*slips, *signs):
         if right[i] is False and same(given[i], value, form.names) and name not in found.get(i, ()):
             found.setdefault(i, []).append(name)

@@ -74,6 +74,15 @@ GRADIENT_SLIPS = {
         "answer with the machine's precision",
         "At that step the quotient had no digits left. Where was the lowest dot?",
     ),
+    "factor for slope": (
+        "give the factor by which the entry grows",
+        "On logarithmic axes a slope counts powers of ten. How many of them does the entry rise for one of "
+        "the gain?",
+    ),
+    "height for slope": (
+        "read off an entry itself",
+        "A slope compares two dots. How many powers of ten lie between them, along each of the axes?",
+    ),
     "power for exponent": (
         "give the step itself",
         "Only the exponent is asked for. Which number stands above the 10?",

@@ -161,6 +161,10 @@ CATALOGUE = {
         "keep a term that does not depend on this input",
         "The other inputs are held still. What is the derivative of something that stands still?",
     ),
+    "still term differentiated": Slip(
+        "differentiate a term without this input, with respect to its own variable",
+        "One input moves, and the others are held still. How fast does that term change?",
+    ),
     "power kept": Slip(
         "bring the exponent down and leave it up as well",
         "When $x^n$ is differentiated, what happens to the exponent that came down?",

@@ -84,7 +84,7 @@ def test_a_random_wrong_number_is_not_blamed_on_a_slip(answer):
 
 
 def test_the_entries_of_a_matrix_are_judged_one_by_one():
-    outcome = WHOLE.judge([[6, 5], [2, 3]])
+    outcome = WHOLE.judge([[6, 17], [2, 3]])
     assert (outcome.kind, outcome.score, outcome.slip) == (o.WRONG, 0.75, "")
     assert outcome.message == "3 of 4 entries are right: ✓ ✗ / ✓ ✓."
 
@@ -234,11 +234,13 @@ def test_decimal_commas_are_never_taken_for_a_matrix(answer):
     assert "decimal comma" in outcome.message.lower()
 
 
-def test_a_turned_sign_in_one_entry_is_named_for_every_list():
+def test_a_turned_sign_in_one_entry_or_in_all_is_named_for_every_list():
     assert bank.question("backprop.gate").judge("(-4, -4, -3)").slip == "sign"
     assert bank.question("backprop.by_hand").judge("4; -8; 16; 8").slip == "sign"
     softmax = SoftmaxJacobian(("1/4", "3/4"))
     assert softmax.judge("[[3/16, 3/16], [-3/16, 3/16]]").slip == "sign"
+    assert bank.question("backprop.gate").judge("(4, 4, -3)").slip == "sign"
+    assert softmax.judge("[[-3/16, 3/16], [3/16, -3/16]]").slip == "sign"
 
 
 @pytest.mark.parametrize(
@@ -247,6 +249,8 @@ def test_a_turned_sign_in_one_entry_is_named_for_every_list():
         ("12z^3", "term left out"),
         ("12z^4 + 1", "power kept"),
         ("-12z^3 + 1", "sign of a term"),
+        ("12z^3 + 1 + 6x", "still term differentiated"),
+        ("12z^3 + 1 + 15x + 9y", "still term differentiated"),
         ("12z^2 + 1", ""),
     ],
 )

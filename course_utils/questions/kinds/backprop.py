@@ -95,6 +95,11 @@ class PathSum(Question):
         for other in dict.fromkeys(a for a, _, _ in self.edges if a not in ends and a != self.by):
             yield "other variable", sum(self._products(other))
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """One path followed, of three or more: of two, a path is left out then."""
+        products = self._products(self.by)
+        return [(0, "one path only", product) for product in products if len(products) > 2]
+
     def draw(self, draw: Draw) -> Question:
         """Other numbers on the edges."""
         numbers = draw.point(len(self.edges), -4, 5)
@@ -161,11 +166,11 @@ class Backprop(Question):
                 values[name] = _OPERATIONS[operation][0](*(values[a] for a in arguments))
         return values
 
-    def backward(self, leaves: dict, slip: str = "", own: dict | None = None, lost=None) -> list:
+    def backward(self, leaves: dict, slip: str = "", own: dict | None = None, lost=()) -> list:
         """The gradients asked for, in order; `slip` is an error made on the way.
 
-        own: gradients of nodes that are handed on in place of the computed ones. lost: (node, place of an
-        argument) that is handed nothing.
+        own: gradients of nodes that are handed on in place of the computed ones. lost: each (node, place of
+        an argument) that is handed nothing.
         """
         values = self.forward(leaves)
         grads = dict.fromkeys(values, 0) | {self.loss: 1}
@@ -173,7 +178,7 @@ class Backprop(Question):
             grads[name] = (own or {}).get(name, grads[name])
             partials = _WRONG.get(slip, {}).get(operation, _OPERATIONS[operation][2])
             for k, (argument, partial) in enumerate(zip(arguments, partials, strict=True)):
-                if (name, k) == lost:
+                if (name, k) in lost:
                     continue
                 upstream = 1 if slip == "upstream forgotten" else grads[name]
                 passed = upstream * partial(*(values[a] for a in arguments))
@@ -242,18 +247,28 @@ class Backprop(Question):
         # At other, unrelated leaves: two slips that agree there are the same on this graph.
         elsewhere = {name: 7 + 13 * i + 5 * i * i for i, (name, _) in enumerate(self.leaves)}
         told = [self.backward(elsewhere)]
-        wrong = [("overwrote", None), ("upstream forgotten", None), *((slip, None) for slip in _WRONG)]
-        for slip, lost in [*wrong, *(("forgot a path", use) for use in self._shared())]:
+        wrong = [("overwrote", ()), ("upstream forgotten", ()), *((slip, ()) for slip in _WRONG)]
+        for slip, lost in [*wrong, *(("forgot a path", (use,)) for use in self._shared())]:
             there = self.backward(elsewhere, slip, lost=lost)
             if there not in told:
                 told.append(there)
                 yield slip, self._formed(self.backward(dict(self.leaves), slip, lost=lost))
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """One use followed, of three or more: of two, a path is left out then."""
+        for i, name in enumerate(self.of):
+            uses = self._uses(name)
+            for use in uses if len(uses) > 2 else ():
+                others = [other for other in uses if other != use]
+                yield i, "one path only", self.backward(dict(self.leaves), lost=others)[i]
+
     def _shared(self) -> list[tuple[str, int]]:
         """(node, place of an argument) wherever the argument is used elsewhere too."""
-        uses = [(a, (name, k)) for name, _, *arguments in self.nodes for k, a in enumerate(arguments)]
-        names = [argument for argument, _ in uses]
-        return [use for argument, use in uses if names.count(argument) > 1]
+        return [use for name in self.names if len(uses := self._uses(name)) > 1 for use in uses]
+
+    def _uses(self, of: str) -> list[tuple[str, int]]:
+        """(node, place of an argument) wherever a leaf or a node is used."""
+        return [(name, k) for name, _, *args in self.nodes for k, arg in enumerate(args) if arg == of]
 
     def draw(self, draw: Draw) -> Question:
         """Other values at the leaves; from more of them, where there is one leaf only."""

@@ -28,6 +28,10 @@ class BackpropSteps(Backprop):
         slips = tuple(name for name, _ in self.slips())
         return Parts(tuple(f"${what}$" for what in asked), self.follow, slips, self.names)
 
+    def entry_slips(self) -> Iterable[tuple[int, str, object]]:
+        """None: every slip is looked for part by part."""
+        return ()
+
     def follow(self, part: int, own: Own, slip: str) -> object:
         """The value of a part that follows from own values of the parts before it."""
         n = len(self.values)

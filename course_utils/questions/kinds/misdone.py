@@ -15,6 +15,9 @@ def misdone_partials(f, x, others) -> Iterable[tuple[str, object]]:
         for term in sorted({still, *still.as_ordered_terms()}, key=str):
             yield "constant kept", right + term
     moving = [t for t in terms if sp.diff(t, x) != 0]
+    in_others = [sum(sp.diff(t, v) for v in others) for t in terms if t not in moving]
+    for extra in {*in_others, sum(in_others)} - {0}:
+        yield "still term differentiated", right + extra
     for term in moving:
         forgotten = without_inner(term, x)
         if forgotten is not None:
