@@ -239,7 +239,7 @@ def solution(identifier: str) -> "Said":
 
 
 def new_numbers(identifier: str):
-    """The same question with other numbers."""
+    """The same question with other numbers, or with its options shuffled."""
     asked = _named(identifier)
     if isinstance(asked, Said):
         return asked

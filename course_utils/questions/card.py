@@ -41,8 +41,26 @@ def whose(asked) -> str:
     if not asked.student:
         return ""
     if asked.renewed:
-        return "Practice: these numbers earn no points."
-    return f"The numbers of {asked.student}."
+        these = "this order earns" if asked.question.shuffled else "these numbers earn"
+        return f"Practice: {these} no points."
+    return f"The {_drawn(asked.question)} of {asked.student}."
+
+
+def renewal(question) -> str:
+    """What the button says that brings another variant; "" where there is none."""
+    if not question.renewable:
+        return ""
+    return f"Shuffle the {question.shuffled}" if question.shuffled else "New numbers"
+
+
+def original(asked) -> str:
+    """What the button says that leads back from another variant."""
+    return f"{'Your graded' if asked.student else 'Original'} {_drawn(asked.question)}"
+
+
+def _drawn(question) -> str:
+    """What variants have of their own."""
+    return "order" if question.shuffled else "numbers"
 
 
 def in_kernel() -> bool:
@@ -65,7 +83,13 @@ def as_text(asked) -> str:
     """The question, its options, and how to answer it from a code cell."""
     if asked.nameless:
         return say_name(asked)
-    lines = [in_words(asked.question), how_in_code(asked.id, asked.question), whose(asked)]
+    shuffled = asked.renewed and asked.question.shuffled
+    lines = [
+        f"The same question, its {shuffled} shuffled." if shuffled else "",
+        in_words(asked.question),
+        how_in_code(asked.id, asked.question),
+        whose(asked),
+    ]
     return "\n\n".join(filter(None, lines))
 
 

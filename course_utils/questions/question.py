@@ -87,6 +87,8 @@ class Question:
         """What a grader evaluates in a sandbox for the answer that a cell hands over as `expression`."""
         return expression
 
+    shuffled = ""  # what another variant shows in another order, where it has no other numbers
+
     @property
     def renewable(self) -> bool:
         """Whether there are other numbers to draw."""

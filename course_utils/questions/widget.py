@@ -96,7 +96,7 @@ class QuestionCard(PlacedWidget):
             "id": self._asked.id, "seed": -1, "statement": typeset.html(card.WHO),
             "control": "text", "how": "your name in the course, as your instructor has it", "options": [],
             "typed": "", "outcome": None, "attempts": "", "hints": [], "hintsLeft": 0, "solution": "",
-            "solutionNote": typeset.html(self._solution_note), "renewable": False, "nameless": True,
+            "solutionNote": typeset.html(self._solution_note), "renewal": "", "nameless": True,
             "whose": "", "renewed": False, "original": "", "notice": "", "stage": None,
         }  # fmt: skip
 
@@ -119,9 +119,9 @@ class QuestionCard(PlacedWidget):
             "hintsLeft": len(question.hints()) - len(shown),
             "solution": asked.solution_shown and typeset.html(f"**Solution.** {question.solution()}"),
             "solutionNote": typeset.html(self._solution_note),
-            "renewable": question.renewable,
+            "renewal": card.renewal(question),
             "renewed": asked.renewed,
-            "original": "Your graded numbers" if asked.student else "Original numbers",
+            "original": card.original(asked),
             "nameless": False,
             "whose": escape(card.whose(asked)),
             "notice": asked.store.notice,
@@ -215,7 +215,7 @@ class LabHelp(QuestionCard):
 
     def _seen(self) -> dict:
         here = {"statement": "<p>Stuck?</p>", "how": "", "outcome": None, "attempts": ""}
-        return {**super()._seen(), **here, "renewable": False, "renewed": False}
+        return {**super()._seen(), **here, "renewal": "", "renewed": False}
 
     def _how(self) -> str:
         return "For hints, run this cell."

@@ -74,6 +74,12 @@ def test_new_numbers_are_the_same_for_everyone_and_kept():
     assert repr(original_numbers("jacobians.j11")) == before
 
 
+def test_a_choice_has_its_options_shuffled_and_a_console_says_so():
+    before = repr(ask("jacobians.rank"))
+    assert repr(new_numbers("jacobians.rank")).startswith("The same question, its options shuffled.")
+    assert repr(original_numbers("jacobians.rank")) == before
+
+
 @pytest.mark.parametrize("verb", [ask, check, hint, solution, new_numbers, original_numbers])
 def test_an_unknown_id_is_one_clear_line_with_near_matches(verb):
     words = repr(verb("jacobian.j11"))

@@ -108,6 +108,19 @@ def test_the_lessons_own_numbers_come_back_with_what_was_answered_to_them():
     assert not view["renewed"]
 
 
+@pytest.mark.parametrize(
+    ("identifier", "forth", "back"),
+    [
+        ("jacobians.j11", "New numbers", "Original numbers"),
+        ("jacobians.rank", "Shuffle the options", "Original order"),
+        ("jacobians.predict", "", "Original order"),
+    ],
+)
+def test_the_buttons_say_what_another_variant_brings(identifier, forth, back):
+    view = card(identifier).view
+    assert (view["renewal"], view["original"]) == (forth, back)
+
+
 def test_new_numbers_are_never_ones_that_were_answered():
     shown = card()
     press(shown, "new")

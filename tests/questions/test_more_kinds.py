@@ -6,7 +6,7 @@ from bank.checks import check_derivations, check_judging, check_texts, check_unr
 
 from course_utils.maps import Map, cos, exp, sin
 from course_utils.questions import outcome as o
-from course_utils.questions.card import in_words
+from course_utils.questions.card import in_words, renewal
 from course_utils.questions.kinds.arranging import Interval, MatchPairs, OrderSteps, WrongLine
 from course_utils.questions.kinds.computed import Computed
 from course_utils.questions.kinds.implicit import ImplicitSlope, WeightGradient
@@ -110,6 +110,7 @@ def test_new_numbers_are_other_numbers():
         assert question.renewable
         shown = {(q.statement(), str(q.form())) for q in map(question.variant, range(6))}
         assert len(shown) > 2
+    assert [renewal(q) for q in (ORDER, PAIRS)] == ["Shuffle the steps", "Shuffle the pairs"]
 
 
 def test_what_an_author_computes_follows_its_numbers_in_every_text():

@@ -86,6 +86,16 @@ def test_new_numbers_are_practice_and_the_graded_ones_come_back(desk):
     assert asked().points() == 1
 
 
+def test_a_shuffled_choice_is_practice_and_the_graded_order_comes_back(desk):
+    work_as("ada")
+    card = QuestionCard(asked("jacobians.rank"))
+    card.send = lambda message: None
+    assert (card.view["whose"], card.view["renewal"]) == ("The order of ada.", "Shuffle the options")
+    card._heard(None, {"kind": "new", "text": ""}, [])
+    assert card.view["whose"] == "Practice: this order earns no points."
+    assert card.view["original"] == "Your graded order"
+
+
 def test_a_question_without_numbers_takes_the_answers_of_any_day(desk):
     api.Asked(FIXED).judge(bank.question(FIXED).key())
     work_as("ada")

@@ -18,6 +18,7 @@ class OrderSteps(Question):
     reason: str
     hint: tuple[str, ...] = ()
     seed: int = 0
+    shuffled = "steps"
 
     @property
     def shown(self) -> list[int]:
@@ -74,6 +75,7 @@ class MatchPairs(Question):
     reason: str
     hint: tuple[str, ...] = ()
     seed: int = 0
+    shuffled = "pairs"
 
     @property
     def shown(self) -> list[int]:

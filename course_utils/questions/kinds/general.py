@@ -27,6 +27,7 @@ class Choice(Question):
     options: tuple[Option, ...]
     many: bool = False
     hint: tuple[str, ...] = ()
+    shuffled = "options"
 
     def statement(self) -> str:
         """What is asked."""

@@ -7,7 +7,7 @@
  * @typedef {{
  *   id: string, seed: number, statement: string, control: "text" | "parts" | "radio" | "checkbox" | "code", how: string,
  *   options: Option[], typed: string, outcome: Outcome | null, attempts: string, hints: string[], hintsLeft: number,
- *   solution: string, solutionNote: string, renewable: boolean, renewed: boolean, original: string, nameless: boolean,
+ *   solution: string, solutionNote: string, renewal: string, renewed: boolean, original: string, nameless: boolean,
  *   whose: string, notice: string,
  *   stage: {spec: object, state: State, words: Words} | null,
  * }} View
@@ -145,7 +145,7 @@ class Card {
     this.checkButton = this.button("Check", "check", "submit");
     this.hintButton = this.button("Hint", "hint");
     this.solutionButton = this.button("Solution", "solution");
-    this.newButton = this.button("New numbers", "new");
+    this.newButton = this.button("", "new");
     this.originalButton = this.button("", "original");
     this.whose = h("p", { class: "pb-whose" });
     this.attempts = h("span", { class: "pb-attempts" });
@@ -198,7 +198,8 @@ class Card {
     this.solution.innerHTML = view.solution || view.solutionNote;
     this.solution.classList.toggle("pb-worked", Boolean(view.solution));
     this.solutionButton.hidden = Boolean(view.solution) || view.nameless;
-    this.newButton.hidden = !view.renewable;
+    this.newButton.hidden = !view.renewal;
+    this.newButton.textContent = view.renewal;
     this.originalButton.hidden = !view.renewed;
     this.originalButton.textContent = view.original;
     this.checkButton.textContent = view.nameless ? "Save" : "Check";
