@@ -1,6 +1,7 @@
 """A slider with what Python shows under it: alive in a notebook, to read everywhere else."""
 
 import io
+import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from html import escape
 from importlib.resources import files
@@ -62,9 +63,10 @@ class SliderFigure(PlacedWidget):
 
 @contextmanager
 def printed(lines: list):
-    """Adds to `lines`, as one text, what is printed meanwhile, warnings too."""
+    """Adds to `lines`, as one text, what is printed meanwhile, and each warning without a path."""
     heard = io.StringIO()
-    with redirect_stdout(heard), redirect_stderr(heard):
+    with redirect_stdout(heard), redirect_stderr(heard), warnings.catch_warnings():
+        warnings.showwarning = lambda said, kind, *_: heard.write(f"{kind.__name__}: {said}\n")
         yield
     if heard.getvalue():
         lines.append(heard.getvalue())

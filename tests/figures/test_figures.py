@@ -1,6 +1,7 @@
 """The matplotlib pictures: what they measure, what they say, and how they fail."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -75,6 +76,7 @@ def test_every_stop_of_the_slider_is_measured_and_the_curve_is_a_v():
 def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_prints():
     def talkative(f, x, h):
         print("called with", h)
+        warnings.warn("small", RuntimeWarning, stacklevel=1)
         return central(f, x, h)
 
     explorer = StepExplorer(talkative, POLAR, at=(1, 2))
@@ -82,7 +84,7 @@ def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_p
     assert not explorer.slider.continuous_update
     explorer.slider.value = 0.01
     shown = explorer.figure.shown
-    assert "<pre>called with 0.01" in shown
+    assert "<pre>called with 0.01\nRuntimeWarning: small\n</pre>" in shown
     assert "h = 1.0e-02" in shown
     assert repr(explorer.figure).startswith("step h: 1.0e-02")
     assert "2 steps tried" in repr(explorer.figure)
