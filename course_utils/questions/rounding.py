@@ -33,7 +33,7 @@ def rounded(given: Node, key: Node) -> bool:
     if places is None or not (near(given, key) or places > 1 or (places and abs(typed) >= 1)):
         return False
     unit, exact = Fraction(1, 10**places), Fraction(value(key))
-    cut = abs(typed) < abs(exact) < abs(typed) + unit
+    cut = typed * exact >= 0 and abs(typed) < abs(exact) < abs(typed) + unit
     return cut or abs(typed - exact) <= unit / 2
 
 

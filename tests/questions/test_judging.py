@@ -201,6 +201,12 @@ def test_only_a_rounding_of_the_key_is_called_one(answer, slip):
     assert FirstOrder(F3, at=(1, 2), step=("0.2", "0.1")).judge("8.88").slip == ""
 
 
+def test_a_number_cut_off_is_never_said_to_have_its_sign_turned():
+    directional = bank.question("gradient.directional").variant(1)  # -6/13
+    assert directional.judge("-0.461").slip == directional.judge("-0.4615").slip == "rounded"
+    assert directional.judge("0.461").slip == "sign"
+
+
 def test_a_whole_number_beside_a_whole_key_is_not_said_to_be_rounded():
     assert "rounded" not in bank.question("micrograd.count").judge("336").message
 
