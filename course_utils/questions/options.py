@@ -9,7 +9,7 @@ from course_utils.questions.reading.objects import is_a
 
 LONGEST = 200  # characters, or entries of a list
 RANGE = r"[a-j] *(?:[-–—−…]|\.\.+) *[a-j]"  # a-c
-NOT = "[~!¬≠]"  # what is struck out is not chosen
+NOT = "[~!¬≠✗✘❌❎╳\u0335-\u0338]"  # what is struck out is not chosen
 
 
 @dataclass(frozen=True)

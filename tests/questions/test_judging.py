@@ -388,6 +388,7 @@ def test_choices_one_and_many():
     assert one.judge("option a").kind == o.RIGHT
     for nothing in ("none", "", [], set()):
         assert many.judge(nothing).kind == o.NOT_ATTEMPTED  # some option always holds
+    assert many.judge("a, b\N{COMBINING LONG STROKE OVERLAY}, c").kind == o.UNREADABLE
     missing = many.judge("a")
     assert missing.kind == o.WRONG
     assert "Not everything that holds" in missing.message
