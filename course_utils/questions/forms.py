@@ -115,8 +115,10 @@ class Values:
         given = shape(node)
         if 0 in given:
             raise Unreadable(f"Nothing is in this list. This asks for {self.how()}.")
-        if type(answer) is str and ";" in answer and len(self.shape) == 1 and given == (*self.shape, 2):
-            raise Unreadable(f"Decimal commas? Write points. {self.how().capitalize()} is asked for.", answer)
+        if type(answer) is str and self.shape:
+            from course_utils.questions.reading.doubts import refuse_decimal_commas  # loads lark
+
+            refuse_decimal_commas(answer, len(entries(node)), prod(self.shape))
         if self.shape == () and set(given) == {1}:
             node, given = entries(node)[0], ()  # [8] is 8
         if self.shape == () and given:

@@ -229,12 +229,16 @@ def test_a_point_that_could_be_of_thousands_is_asked_about_where_a_whole_number_
 def test_the_letter_x_between_numbers_is_a_product_where_x_is_no_variable():
     assert ENTRY.judge("2 x 3").kind == ENTRY.judge("0.6x10^1").kind == o.RIGHT
     assert "x is still in it" in ENTRY.judge("2 x").message
+    assert ENTRY.judge("0x6").kind == o.UNREADABLE  # a computer's six, and no zero
     row = bank.question("chain_rule.row")  # in x1 and x2
     assert row.judge("(2x1, 2x2)").kind == o.RIGHT
 
 
-@pytest.mark.parametrize("answer", ["[1,6; 0,4]", "(1,6; 0,4)", "1,6; 0,4"])
-def test_decimal_commas_are_never_taken_for_a_matrix(answer):
+@pytest.mark.parametrize(
+    "answer",
+    ["[1,6; 0,4]", "(1,6; 0,4)", "1,6; 0,4", "(1,6, 0,4)", "[1,6,0,4]", "(-0,5, -2)", "-0,5 -2"],
+)
+def test_decimal_commas_are_never_taken_for_more_entries(answer):
     outcome = bank.question("gradient.one_step").judge(answer)
     assert outcome.kind == o.UNREADABLE
     assert "decimal comma" in outcome.message.lower()
@@ -380,6 +384,8 @@ def test_choices_one_and_many():
     assert "Second reason." in one.judge("b").message
     assert one.judge("d").kind == o.UNREADABLE
     assert one.judge("a, b").kind == o.UNREADABLE
+    for struck in ("✗ a", "a ✘", "a ❌"):
+        assert one.judge(struck).kind == o.UNREADABLE
     many = Choice("Which?", OPTIONS, many=True)
     assert many.judge("a, c").kind == o.RIGHT
     assert many.judge(["c", "a"]).kind == o.RIGHT

@@ -28,7 +28,8 @@ def refuse_known_traps(text: str, names: tuple[str, ...] = (), count: int = 0) -
     count: how many entries are wanted, where that is known.
     """
     comma = re.search(r"[0-9],[0-9]", text)
-    if comma and not re.search(r"[\[({⟨]", text) and not _only_between_entries(text, count):
+    doubtful = not _only_between_entries(text, count) or re.search(r"[0-9]\s+[-+−–][0-9]", text)
+    if comma and doubtful and not re.search(r"[\[({⟨]", text):
         raise Unreadable(_comma_or_entries(text), text, comma.start() + 1)
     if "=" in text:
         raise Unreadable("Write only the value, without an equals sign.", text, text.index("="))
@@ -47,6 +48,14 @@ def _only_between_entries(text: str, count: int) -> bool:
     if all(re.search(r"[0-9]\.|\.[0-9]", part) for part in parts):
         return True
     return len(parts) == count if count else len(parts) > 2 and not re.fullmatch(THOUSANDS, text)
+
+
+def refuse_decimal_commas(text: str, given: int, wanted: int) -> None:
+    """Raise Unreadable for (1,6, 0,4) where two entries are wanted: as many as without the decimal commas."""
+    within = re.findall(r"(?<=[0-9]),(?=[0-9])", text)
+    if wanted < given <= wanted + len(within):
+        said = "Decimal commas, or so many entries? Write 1.5 for one number, and a space after other commas."
+        raise Unreadable(said, text, re.search("[0-9],[0-9]", text).start() + 1)
 
 
 def _comma_or_entries(text: str) -> str:

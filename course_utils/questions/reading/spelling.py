@@ -15,12 +15,32 @@ _QUANTITY = re.compile(  # f, f(2), f'(x), J_{11}, df/dx, ∂f/∂x, \nabla f(1,
     + r"|[|‖]?(?:∇|\\nabla |grad )\s*[A-Za-z]\w?" + _POINT + r"[|‖]?)?\s*="
 )  # fmt: skip
 _DRESSED = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol)\s*\{\s*\\?([ijk])(?:math)?\s*\}|([îĵ])")
-_TIMES = re.compile(r"(?<=[0-9])(\s*)[xX](\s*)(?=[0-9])")
+_HEX = r"(?<=(?<![0-9.])0)[xX]"  # 0x10
+_TIMES = re.compile(rf"(?<=[0-9])(?!{_HEX})(\s*)[xX](\s*)(?=[0-9])")
 
 
 def with_times(text: str) -> str:
     """Text with × for the letter in 2 x 3 and 3 x 10^4: for answers in which x is no variable."""
     return _TIMES.sub(r"\1×\2", text)
+
+
+def in_rows(text: str) -> str:
+    """Text with ; for the end of a line outside of brackets: a list, or a matrix, written in lines."""
+    if "\\begin" in text:
+        return text
+    signs, depth = list(text), 0
+    for i, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "\n" and depth == 0 and _ends_a_row(text[:i].rstrip(" \t\r")[-1:], text[i:].lstrip()[:1]):
+            signs[i] = ";"
+    return "".join(signs)
+
+
+def _ends_a_row(before: str, after: str) -> bool:
+    """Whether a line that ends so, and a next one that begins so, are two rows and not one expression."""
+    if not before or not after or before in "\n+-−*/^=,;" or after in "+*/^=,;":
+        return False
+    return not (before in ")]}" and after in "([{")  # [1, 2] and below it [3, 4]: a matrix already
 
 
 def undressed(text: str) -> str:
