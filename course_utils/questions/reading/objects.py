@@ -15,6 +15,9 @@ from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, num
 MAX_BITS = 200
 MAX_ENTRIES = 10_000
 MAX_TERMS = 2_000  # of a SymPy expression, counting each number and name
+WRITTEN_DIGITS = {2: 3, 4: 6}  # decimals that a float of so many bytes keeps as they were written
+SINGLE = 2.0**-21  # what a computation in single precision may be off by
+SMALL = 100  # the denominator of a fraction that is met again in single precision
 LARGEST_EXACT = 2.0**53  # beyond it, every float is a whole number, and few whole numbers are floats
 
 
@@ -127,9 +130,30 @@ def _read_numpy(array, names: tuple[str, ...], room: Iterator[int]) -> Node:
         raise Unreadable(f"An array of {array.size} entries is too large for an answer.")
     if array.dtype.kind not in "iufO":  # objects are read one by one: SymPy's are answers
         raise Unreadable(f"An array of {array.dtype} cannot be judged; give one of numbers.")
-    if array.dtype.kind == "f" and array.dtype.itemsize != 8:
-        array = array.astype("float64").round(6) if array.dtype.itemsize < 8 else array.astype("float64")
+    if array.dtype.kind == "f":
+        array = array.astype("float64") if array.dtype.itemsize >= 8 else _widened(array)
     return _read(array.tolist(), names, room)
+
+
+def _widened(array):
+    """An array of short floats in double precision."""
+    digits = WRITTEN_DIGITS[array.dtype.itemsize]
+    values = [_meant(float(text), text, digits) for text in array.ravel().astype("U40").tolist()]
+    return sys.modules["numpy"].array(values).reshape(array.shape)
+
+
+def _meant(value: float, text: str, digits: int) -> float:
+    """The number that a short float stands for: a small fraction that it cannot be told from, or the decimal
+    that was written. Raises Unreadable where it may have been computed: too few digits are left to judge it.
+    """
+    if not isfinite(value):
+        return value
+    near = Fraction(value).limit_denominator(SMALL)
+    if digits == WRITTEN_DIGITS[4] and abs(near - Fraction(value)) <= max(1, abs(value)) * SINGLE:
+        return float(near)
+    if len(text.partition("e")[0].replace(".", "").strip("-0")) <= digits:
+        return value
+    raise Unreadable(f"{text} is in low precision: too few digits to judge. Compute it in float64.")
 
 
 def _read_sympy_matrix(matrix, names: tuple[str, ...], _: Iterator[int]) -> Node:
