@@ -22,6 +22,10 @@ CREATE TABLE IF NOT EXISTS recall (  -- what FSRS knows of each question that wa
     item TEXT PRIMARY KEY, stability REAL NOT NULL, difficulty REAL NOT NULL,
     answered TEXT NOT NULL, due TEXT NOT NULL);
 """
+SELECT = (  # a damaged column may hold anything
+    "SELECT CAST(item AS TEXT), stability, difficulty, CAST(answered AS TEXT), CAST(due AS TEXT) FROM recall"
+)
+SELECT_ANSWERED = "SELECT number, question, CAST(seed AS INTEGER), kind, CAST(at AS TEXT) FROM attempts"
 FIRST = """
 SELECT NOT EXISTS (SELECT 1 FROM attempts
     WHERE question = ? AND seed = ? AND number < ? AND kind IN ('right', 'wrong'))
@@ -69,14 +73,14 @@ def remember(db: sqlite3.Connection, number: int, question: str, seed: int, kind
     item = bank.item(question) if kind in ("right", "wrong") else None
     if item is None or not db.execute(FIRST, (question, seed, number)).fetchone()[0]:
         return
-    row = db.execute("SELECT * FROM recall WHERE item = ?", (item,)).fetchone()
+    row = db.execute(f"{SELECT} WHERE item = ?", (item,)).fetchone()
     memory = reviewed(row and Memory(*row), item, kind == "right", time(at))
     db.execute("INSERT OR REPLACE INTO recall VALUES (?, ?, ?, ?, ?)", memory)
 
 
 def remember_all(db: sqlite3.Connection) -> None:
     """Schedule all that was ever answered, for a file from before there was a schedule."""
-    for row in db.execute("SELECT number, question, seed, kind, at FROM attempts ORDER BY number").fetchall():
+    for row in db.execute(f"{SELECT_ANSWERED} ORDER BY number").fetchall():
         remember(db, *row)
 
 

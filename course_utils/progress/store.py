@@ -20,7 +20,9 @@ from course_utils.progress.schedule import Memory
 
 FILE_NAME = "progress.db"
 SCHEMA_VERSION = 2  # 2: the table `recall`, filled from the answers of a file of version 1
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5.0  # that another kernel may take to write
+LOCKED_SECONDS = 0.05  # that are waited once it has taken longer, until it is through
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)  # the latter: what it says of itself is no text
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS attempts (
     number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of answers: clocks can go back, this cannot
@@ -29,9 +31,9 @@ CREATE TABLE IF NOT EXISTS attempts (
 CREATE INDEX IF NOT EXISTS attempts_by_question ON attempts (question);
 CREATE TABLE IF NOT EXISTS seeds (question TEXT PRIMARY KEY, seed INTEGER NOT NULL);
 """
-SELECT_MEMORIES = "SELECT item, stability, difficulty, answered, due FROM recall ORDER BY due"
+SELECT_MEMORIES = f"{schedule.SELECT} ORDER BY due"
 INSERT_ATTEMPT = "INSERT INTO attempts (question, seed, answer, kind, slip, at) VALUES (?, ?, ?, ?, ?, ?)"
-SELECT_ATTEMPTS = "SELECT question, seed, answer, kind, slip, at FROM attempts"
+SELECT_ATTEMPTS = "SELECT question, CAST(seed AS INTEGER), answer, kind, slip, at FROM attempts"
 NEWER = (
     "{} was written by a newer release of the course, so it is left as it is: your answers are kept in this "
     "session only. Update the course to keep them."
@@ -61,6 +63,8 @@ class Store:
         self.notice = ""
         self._pending: list[Attempt] = []
         self._pending_seeds: dict[str, int] = {}
+        self._seeds: dict[str, int] = {}  # as this session knows them: a card on the page keeps its numbers
+        self._patience = BUSY_SECONDS
         # What this session has read or written: a file that is deleted or damaged meanwhile is filled again.
         self._seen: dict[Attempt, None] = {}
 
@@ -105,13 +109,15 @@ class Store:
         """The seed of the question's present numbers: 0, the lesson's own, until new ones are drawn."""
         if question in self._pending_seeds:
             return self._pending_seeds[question]
-        query = "SELECT seed FROM seeds WHERE question = ?"
+        query = "SELECT CAST(seed AS INTEGER) FROM seeds WHERE question = ?"
         rows = self._read(lambda db: db.execute(query, (question,)).fetchall())
-        return rows[0][0] if rows else 0
+        if rows:
+            self._seeds[question] = rows[0][0]
+        return self._seeds.get(question, 0)
 
     def set_seed(self, question: str, seed: int) -> None:
         """Remember which numbers the question is asked with."""
-        self._pending_seeds[question] = seed
+        self._pending_seeds[question] = self._seeds[question] = seed
         self._flush()
 
     def _older(self) -> bool:
@@ -135,15 +141,23 @@ class Store:
             with closing(self._connect("rw")) as db:
                 if db.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
                     self.notice = NEWER.format(self.path.name)
-                return query(db)
+                rows = query(db)
+            self._patience = BUSY_SECONDS
+            return rows
         except sqlite3.OperationalError as error:
+            self._lose_patience(error)
             if "no such table" not in str(error):  # a new file that nothing was written to yet
                 said = f"Your earlier answers in {self.path.name} cannot be read ({error})."
                 self.notice = self.notice or said
             return []
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             self._set_aside()
             return []
+
+    def _lose_patience(self, error: Exception) -> None:
+        """Do not wait as long again for a kernel that hangs: a page asks many times."""
+        if "locked" in str(error):
+            self._patience = LOCKED_SECONDS
 
     def _flush(self) -> None:
         """Write what is pending, or keep it in memory and say so."""
@@ -152,7 +166,7 @@ class Store:
                 refilled = self._write()
             except sqlite3.OperationalError:
                 raise
-            except sqlite3.DatabaseError:
+            except DAMAGED:
                 self._set_aside()
                 self._write()
             else:
@@ -162,6 +176,7 @@ class Store:
         except NewerFileError:
             self.notice = NEWER.format(self.path.name)
         except (sqlite3.Error, OSError) as error:
+            self._lose_patience(error)
             self.notice = (
                 f"Your answers cannot be written to {self.path.name} ({error}): they are kept in this "
                 "session only. Free some space or make the folder writable, then answer again."
@@ -181,6 +196,7 @@ class Store:
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                 if version == 0:
                     lost = [a for a in self._seen if a not in self._pending]
+                    self._pending_seeds = self._seeds | self._pending_seeds
                 db.executemany(INSERT_ATTEMPT, lost)
                 schedule.remember_all(db)
             for a in self._pending:
@@ -190,13 +206,14 @@ class Store:
         self._seen.update(dict.fromkeys(self._pending))
         self._pending.clear()
         self._pending_seeds.clear()
+        self._patience = BUSY_SECONDS
         return bool(lost)
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         return sqlite3.connect(
             f"{self.path.absolute().as_uri()}?mode={mode}",
             uri=True,
-            timeout=BUSY_SECONDS,
+            timeout=self._patience,
             isolation_level=None,
         )
 

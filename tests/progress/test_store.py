@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -123,14 +123,58 @@ def test_a_file_lost_under_an_open_notebook_is_filled_again_with_what_the_sessio
     store = opened(tmp_path)
     assert store.answered(["jacobians.j11"]) == {"jacobians.j11"}
     store.record("jacobians.j22", 0, "1", "right")
+    store.set_seed("jacobians.det", 3)  # the card on the page keeps its numbers
     lose(tmp_path / "progress.db")
-    store.record("jacobians.det", 0, "2", "right")
+    assert store.seed("jacobians.det") == 3
+    store.record("jacobians.det", 3, "2", "right")
     assert "progress.db was" in store.notice
+    assert opened(tmp_path).seed("jacobians.det") == 3
     assert [a.question for a in opened(tmp_path).export()] == [
         "jacobians.j11",
         "jacobians.j22",
         "jacobians.det",
     ]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE attempts SET seed = 'three', answer = x'ff'",
+        "UPDATE seeds SET seed = x'00'",
+        "UPDATE recall SET due = x'00', answered = x'00'",
+        "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET name = CAST(x'ff' AS TEXT), sql = 'CREATE'",
+    ],
+)
+def test_nothing_that_a_damaged_file_can_hold_raises_anything(tmp_path, spoil):
+    store = opened(tmp_path)
+    store.record("jacobians.j11", 1, "2", "right")
+    store.set_seed("jacobians.j11", 1)
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.executescript(spoil)
+    for again in (opened(tmp_path), opened(tmp_path)):
+        assert isinstance(again.seed("jacobians.j11"), int)
+        assert all(isinstance(a.seed, int) for a in again.export())
+        assert not any(memory.is_due(module.datetime.now(module.UTC)) for memory in again.memories()[1:])
+        again.record("jacobians.j11", 2, "3", "right")
+    assert opened(tmp_path).latest("jacobians.j11").answer == "3"
+
+
+def test_a_kernel_that_hangs_while_it_writes_is_waited_for_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.3)
+    opened(tmp_path).record("jacobians.j11", 0, "2", "right")
+    store = opened(tmp_path)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as hanging:
+        hanging.execute("BEGIN EXCLUSIVE")
+        moments = [time.perf_counter()]
+        for _ in range(4):
+            store.record("jacobians.j11", 0, "3", "wrong")
+            moments.append(time.perf_counter())
+        assert moments[4] - moments[1] < moments[1] - moments[0]
+        assert "locked" in store.notice
+        hanging.execute("ROLLBACK")
+    store.record("jacobians.j11", 0, "4", "wrong")
+    assert store.notice == ""
+    assert len(opened(tmp_path).export()) == 6
 
 
 def test_an_empty_file_is_as_good_as_none(tmp_path):
