@@ -26,6 +26,7 @@ NOTHING = {
     "checkbox": "Choose what holds: at least one of these does.",
     "parts": "Fill in one of the parts, or all of them.",
 }
+OTHERS = "These are other numbers: they were changed in another place. Your answer was not judged."
 _cards: "weakref.WeakSet[QuestionCard]" = weakref.WeakSet()
 
 
@@ -173,6 +174,9 @@ class QuestionCard(PlacedWidget):
             return escape(error.message)
 
     def _check(self, text: str) -> None:
+        if self.view["seed"] != self._asked.seed:  # the answer is to what stands here
+            self._outcome = o.Outcome(o.NOT_ATTEMPTED, OTHERS)
+            return
         self._outcome = self._asked.judge(text)
         here = NOTHING.get(self.view["control"])  # no letter or semicolon to type here
         if self._outcome.kind == o.NOT_ATTEMPTED and here:

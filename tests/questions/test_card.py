@@ -63,6 +63,17 @@ def test_an_answer_given_in_a_cell_is_shown_on_the_card_too():
     assert shown.view["typed"] == "2"
 
 
+def test_an_answer_to_numbers_that_were_changed_in_another_place_is_not_judged():
+    shown, other = card(), card()
+    press(other, "new")
+    view = press(shown, "check", "2")  # right for the numbers that stood there
+    assert view["outcome"]["kind"] == "not attempted"
+    assert (view["seed"], view["statement"]) == (other.view["seed"], other.view["statement"])
+    assert open_store().attempts("jacobians.j11") == []
+    right = api.Asked("jacobians.j11").question
+    assert press(shown, "check", right.typed(right.key()))["outcome"]["kind"] == "right"
+
+
 def test_the_preview_typesets_what_was_read_and_says_what_cannot_be():
     shown = card("jacobians.whole")
     assert "<mtable" in shown.preview("[[2x, 1], [y, x]]")
