@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from html import escape
 
+from course_utils.questions.pieces import in_pieces
 from course_utils.questions.reading.tree import GREEK
 from course_utils.questions.stripped import legible
 
@@ -25,18 +26,21 @@ _SIGN = r"(<mo[^>]*>&#x(?:00028|0002C|0003D|000B7);</mo>)<mo>(?=&#x02212;)"  # a
 _ARGUMENT = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
 
 
-@lru_cache(maxsize=1024)
 def mathml(tex: str) -> str:
-    """TeX as a `<math>` element."""
+    """TeX as a `<math>` element, or, where it is long, as several in a row."""
+    return "".join(_pieces(tex))
+
+
+@lru_cache(maxsize=1024)
+def _pieces(tex: str) -> tuple[str, ...]:
     from latex2mathml.converter import convert
 
     # A browser can only stretch brackets with a mathematical font, which many machines lack: draw them.
     bracketed = tex.replace("{bmatrix}", "{matrix}")
     # In one flat row a browser takes every minus but the first for a difference, and puts space around it.
     signed = re.sub(_SIGN, r'\1<mo form="prefix">', convert(bracketed))
-    return legible(
-        signed.replace("<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>")
-    )
+    styled = signed.replace("<mtable>", f'<mtable style="{_BRACKETS}">' if bracketed != tex else "<mtable>")
+    return tuple(map(legible, in_pieces(styled)))
 
 
 def html(text: str) -> str:
@@ -58,11 +62,20 @@ def _inline(text: str) -> str:
 def _piece(piece: str) -> str:
     if parts := re.fullmatch(r"([(“]*)\$([^$]+)\$([).,;:?!”]*)", piece):
         before, formula, after = parts.groups()
-        held = f"{before}{mathml(formula)}{after}"  # a browser may break a line on each side of a formula
-        return f'<span style="white-space:nowrap">{held}</span>' if before or after else held
+        first, *rest = _pieces(formula)
+        if not rest:
+            return _held_together(before, first, after)
+        *between, last = rest
+        return "".join((_held_together(before, first), *between, _held_together(last, after)))
     if piece.startswith("`") and len(piece) > 2:
         return f"<code>{escape(piece[1:-1])}</code>"
     return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(piece))
+
+
+def _held_together(*parts: str) -> str:
+    """In one line: a browser may break one on each side of a formula."""
+    held = "".join(parts)
+    return held if held in parts else f'<span style="white-space:nowrap">{held}</span>'
 
 
 def text(source: str) -> str:
