@@ -11,7 +11,7 @@ from math import prod
 from course_utils.questions.equality import certain, has_value, same, value
 from course_utils.questions.reading import Node, Unreadable, read
 from course_utils.questions.reading.plain import plain
-from course_utils.questions.reading.spelling import undressed, with_times
+from course_utils.questions.reading.spelling import bracketed, undressed, unspaced, with_times
 from course_utils.questions.reading.tree import UnknownWord, entries, shape, tex, variables
 from course_utils.questions.reading.vectors import BASIS, in_basis
 from course_utils.questions.rounding import both_whole, near, rounded
@@ -144,6 +144,10 @@ class Values:
         if text and self.whole and re.fullmatch(r"\s*[0-9]{1,3}(\.[0-9]{3})+\s*", answer):
             number = answer.strip().replace(".", "")
             raise Unreadable(f"Thousands, or a decimal point? Write {number} for a whole number.", answer)
+        if text and self.whole:
+            answer = unspaced(answer)
+        if text and len(self.shape) == 2:
+            answer = bracketed(answer)
         if text and not any(name.startswith("x") for name in self.names):
             answer = with_times(answer)
         try:
@@ -180,7 +184,8 @@ class Values:
         """Entry by entry; where the shape differs, only that is said."""
         given, asked = self._shape(node), self.shape
         if given != asked:
-            return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {_shape_words(asked)}.")
+            wanted = f"one row of {asked[0]}" if self.lying else _shape_words(asked)
+            return Verdict(shape_note=f"You gave {_shape_words(given)}; this asks for {wanted}.")
         pairs = list(zip(entries(node), entries(key), strict=True))
         parts = tuple(same(a, b, self.names, self._allowed()) for a, b in pairs)
         doubts = (certain(a, b) for a, b in pairs) if all(parts) and not self._allowed() else ()

@@ -226,6 +226,18 @@ def test_a_point_that_could_be_of_thousands_is_asked_about_where_a_whole_number_
     assert f"Write {says}" in outcome.message
 
 
+@pytest.mark.parametrize("answer", ["11 000", "11\u202f000", " 11\u2009000 ", "11\u00a0000"])
+def test_a_space_between_thousands_is_none_between_numbers_where_a_whole_number_is_wanted(answer):
+    question = bank.question("backprop.cost_forward")
+    assert question.judge(answer).read_as == "11000"
+    assert question.judge("11 0000").kind == question.judge("1 2").kind == o.UNREADABLE
+
+
+@pytest.mark.parametrize("answer", ["10 3; 2 -3", "10 3;2 -3", "10, 3; 2, -3"])
+def test_rows_of_a_matrix_need_no_brackets(answer):
+    assert bank.question("chain_rule.product").judge(answer).kind == o.RIGHT
+
+
 def test_the_letter_x_between_numbers_is_a_product_where_x_is_no_variable():
     assert ENTRY.judge("2 x 3").kind == ENTRY.judge("0.6x10^1").kind == o.RIGHT
     assert "x is still in it" in ENTRY.judge("2 x").message
@@ -367,6 +379,8 @@ def test_a_list_of_one_is_its_value(answer):
     ("identifier", "answer", "said"),
     [
         ("gradient.at_point", "[[8, 3], [8, 3]]", "You gave 2 rows of 2; this asks for 2 entries."),
+        ("chain_rule.row", "[2x1 0; 0 2x2]", "You gave 2 rows of 2; this asks for one row of 2."),
+        ("chain_rule.row", "[2x1, 0; 0, 2x2]", "You gave 2 rows of 2; this asks for one row of 2."),
         ("gradient.at_point", "(8, 3, 0)", "You gave 3 entries; this asks for 2 entries."),
         ("jacobians.whole", "(2x, 1, y)", "You gave 3 entries; this asks for 2 rows of 2."),
         ("jacobians.whole", "[[2x, 1, 0], [y, x, 0]]", "You gave 2 rows of 3; this asks for 2 rows of 2."),

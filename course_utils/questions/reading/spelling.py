@@ -1,4 +1,6 @@
-"""Spellings that can be settled before anything is read. Lengths stay, so that positions stay true."""
+"""Spellings that can be settled before anything is read. Lengths stay, so that positions stay true, but where
+the whole answer is one number, or the rows of a matrix.
+"""
 
 import re
 
@@ -15,6 +17,8 @@ _QUANTITY = re.compile(  # f, f(2), f'(x), J_{11}, df/dx, ∂f/∂x, \nabla f(1,
     + r"|[|‖]?(?:∇|\\nabla |grad )\s*[A-Za-z]\w?" + _POINT + r"[|‖]?)?\s*="
 )  # fmt: skip
 _DRESSED = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol)\s*\{\s*\\?([ijk])(?:math)?\s*\}|([îĵ])")
+_BETWEEN_THOUSANDS = "[ \u00a0\u2009\u202f]"
+_THOUSANDS = re.compile(rf"\s*[-+−]?[0-9]{{1,3}}(?:{_BETWEEN_THOUSANDS}[0-9]{{3}})+\s*")
 _HEX = r"(?<=(?<![0-9.])0)[xX]"  # 0x10
 _TIMES = re.compile(rf"(?<=[0-9])(?!{_HEX})(\s*)[xX](\s*)(?=[0-9])")
 
@@ -41,6 +45,16 @@ def _ends_a_row(before: str, after: str) -> bool:
     if not before or not after or before in "\n+-−*/^=,;" or after in "+*/^=,;":
         return False
     return not (before in ")]}" and after in "([{")  # [1, 2] and below it [3, 4]: a matrix already
+
+
+def unspaced(text: str) -> str:
+    """11000 for 11 000: for answers that are a whole number."""
+    return re.sub(_BETWEEN_THOUSANDS, "", text) if _THOUSANDS.fullmatch(text) else text
+
+
+def bracketed(text: str) -> str:
+    """[1 2; 3 4] for 1 2; 3 4: for answers that are a matrix."""
+    return f"[{text}]" if ";" in text and not re.search(r"[\[({,]", text) else text
 
 
 def undressed(text: str) -> str:
