@@ -1,6 +1,6 @@
 """A slider over the step size: the learner's own descent on level curves, and its height step by step."""
 
-from course_utils.figures.explorer import Explorer, told
+from course_utils.figures.explorer import Explorer, told, within_time
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -82,7 +82,7 @@ class DescentExplorer(Explorer):
     def report(self, rate: float) -> list:
         """What to show for a step size: one line, and the picture."""
         try:
-            path, heights = run_descent(self.descend, self.f, self.start, rate, self.steps)
+            path, heights = run_descent(within_time(self.descend), self.f, self.start, rate, self.steps)
         except Exception as e:
             return [told(e, f"step size {rate:.3g}")]
         line = f"step size {rate:.3g}, {self.steps} steps: {verdict(heights)}"

@@ -1,6 +1,43 @@
 """A slider under which the learner's own code runs: on release, with its errors shown."""
 
 import traceback
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+
+PATIENCE = 5.0  # seconds for one call of the learner's function: an endless loop would block the kernel
+
+
+def within_time(f: Callable) -> Callable:
+    """The learner's function, which raises TimeoutError where a call takes longer than PATIENCE."""
+
+    def call(*args):
+        from course_utils.questions.running import run
+
+        raised: list[Exception] = []
+
+        def kept(*args):
+            try:
+                return f(*args)
+            except Exception as error:
+                raised.append(error)
+
+        here = copy_context()  # NumPy's word on overflows is kept in it, and another thread has its own
+        ran = run(
+            partial(here.run, kept),
+            args,
+            PATIENCE,
+            home=getattr(getattr(f, "__code__", None), "co_filename", ""),
+        )
+        if ran.printed:
+            print(ran.printed, end="")
+        if ran.error:
+            raise TimeoutError(ran.error) if ran.timed_out else RuntimeError(ran.error)
+        if raised:
+            raise raised[0]
+        return ran.value
+
+    return call
 
 
 class Explorer:
@@ -43,6 +80,8 @@ def told(error: Exception, where: str, name: str = "Your function") -> str:
     """One line on what went wrong in a learner's function: not written yet, or the error and its line."""
     if isinstance(error, NotImplementedError):
         return "Write the function in the code lab first, run its cell, then run this cell again."
+    if isinstance(error, TimeoutError):
+        return f"{name} was stopped at {where}: {error}"
     # The last frame is the learner's line, or ours that refused the result.
     line = traceback.extract_tb(error.__traceback__)[-1]
     place = f" (line {line.lineno}: {line.line})" if line.line and "figures" not in line.filename else ""

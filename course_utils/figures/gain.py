@@ -1,6 +1,6 @@
 """A slider that runs the learner's own Jacobian of a net at many gains of its first layer."""
 
-from course_utils.figures.explorer import Explorer, told
+from course_utils.figures.explorer import Explorer, told, within_time
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -51,7 +51,7 @@ class GainExplorer(Explorer):
     """
 
     def __init__(self, jacobian, W1, W2, at, start: float = 1e-1):
-        self.net = jacobian, W1, W2, at
+        self.net = within_time(jacobian), W1, W2, at
         self.sizes = {}
         super().__init__("gain c", start, powers=(-2, 2), step=0.25, readout=".2g")
 

@@ -1,6 +1,6 @@
 """The error of finite differences against their step: the learner's functions measured, their V drawn."""
 
-from course_utils.figures.explorer import Explorer, told
+from course_utils.figures.explorer import Explorer, told, within_time
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -64,7 +64,7 @@ class QuotientExplorer(Explorer):
         for method in self.methods:
             name = method.__name__
             try:
-                value, error = quotient_error(method, self.F, self.at, self.by, h)
+                value, error = quotient_error(within_time(method), self.F, self.at, self.by, h)
             except NotImplementedError:
                 lines.append(f"{name:>12}: not written yet")
             except Exception as e:

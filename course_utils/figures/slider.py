@@ -45,8 +45,7 @@ class SliderFigure(PlacedWidget):
         """Show lines of text and pictures under the slider, in place of what stood there."""
         self._words = "\n".join(map(str, items))
         self.shown = "".join(
-            f"<pre>{escape(item)}</pre>" if isinstance(item, str) else item._repr_mimebundle_()["text/html"]
-            for item in items
+            _text(item) if isinstance(item, str) else item._repr_mimebundle_()["text/html"] for item in items
         )
         self.keep()
 
@@ -59,6 +58,11 @@ class SliderFigure(PlacedWidget):
 
     def __repr__(self):
         return f"{self._where()}\n{self._words}"
+
+
+def _text(lines: str) -> str:
+    """Lines under each other as they are; one line alone goes on in the next where it is too long."""
+    return f"<pre>{escape(lines)}</pre>" if "\n" in lines else f"<p>{escape(lines)}</p>"
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A slider that runs the learner's own finite-difference function: the step, and the error that it makes."""
 
-from course_utils.figures.explorer import Explorer, told
+from course_utils.figures.explorer import Explorer, told, within_time
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -57,7 +57,7 @@ class StepExplorer(Explorer):
     def report(self, h: float) -> list:
         """What to show for step `h`: lines of text and, where the function answered, the picture."""
         try:
-            matrix, error = step_error(self.jacobian, self.F, self.at, h)
+            matrix, error = step_error(within_time(self.jacobian), self.F, self.at, h)
         except Exception as e:
             return [told(e, f"h = {h:.1e}")]
         self.errors[h] = error

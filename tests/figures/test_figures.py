@@ -90,6 +90,19 @@ def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_p
     assert "2 steps tried" in repr(explorer.figure)
 
 
+def test_an_endless_loop_is_stopped_and_told_in_a_line_that_a_narrow_page_continues(monkeypatch):
+    monkeypatch.setattr("course_utils.figures.explorer.PATIENCE", 0.2)
+
+    def endless(f, x, h):
+        while True:
+            h += 1
+
+    said = StepExplorer(endless, POLAR, at=(1, 2)).figure.shown
+    assert said.startswith(
+        "<p>Your function was stopped at h = 1.0e-01: it was still running after 0.2 seconds"
+    )
+
+
 @pytest.mark.parametrize(
     ("function", "says"),
     [
