@@ -380,6 +380,7 @@ def test_a_list_of_one_is_its_value(answer):
     [
         ("gradient.at_point", "[[8, 3], [8, 3]]", "You gave 2 rows of 2; this asks for 2 entries."),
         ("chain_rule.row", "[2x1 0; 0 2x2]", "You gave 2 rows of 2; this asks for one row of 2."),
+        ("chain_rule.row", "[[2x1,0],[0,2x2]]", "You gave 2 rows of 2; this asks for one row of 2."),
         ("chain_rule.row", "[2x1, 0; 0, 2x2]", "You gave 2 rows of 2; this asks for one row of 2."),
         ("gradient.at_point", "(8, 3, 0)", "You gave 3 entries; this asks for 2 entries."),
         ("jacobians.whole", "(2x, 1, y)", "You gave 3 entries; this asks for 2 rows of 2."),

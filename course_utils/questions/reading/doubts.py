@@ -52,10 +52,10 @@ def _only_between_entries(text: str, count: int) -> bool:
 
 def refuse_decimal_commas(text: str, given: int, wanted: int) -> None:
     """Raise Unreadable for (1,6, 0,4) where two entries are wanted: as many as without the decimal commas."""
-    within = re.findall(r"(?<=[0-9]),(?=[0-9])", text)
+    within = list(re.finditer(r"(?<![A-Za-z0-9_])[0-9]+(,)(?=[0-9])", text))  # the 1 of x1 is no number's
     if wanted < given <= wanted + len(within):
         said = "Decimal commas, or so many entries? Write 1.5 for one number, and a space after other commas."
-        raise Unreadable(said, text, re.search("[0-9],[0-9]", text).start() + 1)
+        raise Unreadable(said, text, within[0].start(1))
 
 
 def _comma_or_entries(text: str) -> str:
