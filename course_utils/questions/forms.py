@@ -131,6 +131,8 @@ class Values:
         if left:
             names, verb = ", ".join(sorted(left)), "is" if len(left) == 1 else "are"
             raise Unreadable(f"Numbers are asked for; {names} {verb} still in it. Put in the value.")
+        if not self._allowed() and any("short" in entry.note for entry in entries(node)):
+            raise Unreadable("In low precision there are too few digits to judge. Compute it in float64.")
         if not all(has_value(entry, self.names) for entry in entries(node)):
             raise Unreadable(NO_VALUE)
         standing = len(given) == 2 and given[1] == 1

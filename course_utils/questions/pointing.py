@@ -54,7 +54,8 @@ class Direction:
 
     def read(self, answer: object) -> Node:
         """The tree of two numbers that are not both 0. Raises Unreadable."""
-        node = Node.of("list", *entries(Values((2,)).read(answer)))  # a column too
+        values = Values((2,), tolerance=self.degrees)  # a column too, and rounded numbers
+        node = Node.of("list", *entries(values.read(answer)))
         if len(node.args) != 2:
             raise Unreadable("A direction of the plane has two entries, such as (2, -1).")
         try:

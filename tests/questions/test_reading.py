@@ -278,14 +278,11 @@ def test_numbers_from_a_cell_survive_being_written_down_and_read_again(x):
     assert same(read(plain(read(x))), read(float(x)), (), 1e-7)
 
 
-def test_single_precision_is_read_as_what_it_stands_for_or_not_at_all():
+def test_single_precision_is_read_as_what_it_stands_for():
     for meant in (Fraction(-6, 13), Fraction(4301, 100), Fraction(1, 3), Fraction("0.0078125")):
         kept = plain(read(np.float32(float(meant))))
         assert same(read(kept), read(meant)) is True
     assert same(read(np.array([1, 1e-8], np.float32)).args[1], read(0)) is True  # what cancels leaves
-    for lost in (np.float32(52**0.5), np.float16(1 / 3)):
-        with pytest.raises(Unreadable, match="Compute it in float64"):
-            read(lost)
 
 
 def test_names_with_an_index_in_every_spelling():

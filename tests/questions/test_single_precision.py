@@ -21,6 +21,27 @@ def test_a_right_result_in_single_precision_is_right(seed):
     assert lab.judge(lambda *args: net_jacobian(*args).round(5)).kind == o.WRONG
 
 
+def test_a_function_may_return_a_number_in_single_precision():
+    def forward(f, x, j, h):
+        ahead = np.array(x, dtype=float)
+        ahead[j] += h
+        return np.float32((f(ahead) - f(x)) / h)
+
+    told = bank.question("partials.lab_forward").judge(forward)
+    assert "cannot be compared" not in told.message
+
+
+@pytest.mark.parametrize("answer", [np.float32(52**0.5 + 0.1), np.float16(1 / 3), [np.float32(np.pi)]])
+def test_an_answer_with_too_few_digits_is_asked_for_again(answer):
+    outcome = bank.question("gradient.directional").judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert "Compute it in float64" in outcome.message
+
+
+def test_where_an_error_is_allowed_few_digits_are_enough():
+    assert bank.question("gradient.largest").judge(np.float32(0.33437123)).kind == o.RIGHT
+
+
 def test_a_pullback_that_runs_out_of_time_on_wide_layers_is_told_so_and_nothing_about_its_memory():
     def slow(Ws, x, w):
         time.sleep(len(x) > 100 and 2.2)

@@ -130,30 +130,32 @@ def _read_numpy(array, names: tuple[str, ...], room: Iterator[int]) -> Node:
         raise Unreadable(f"An array of {array.size} entries is too large for an answer.")
     if array.dtype.kind not in "iufO":  # objects are read one by one: SymPy's are answers
         raise Unreadable(f"An array of {array.dtype} cannot be judged; give one of numbers.")
+    if array.dtype.kind == "f" and array.dtype.itemsize < 8:
+        return _in_shape([_short(text, array.dtype.itemsize) for text in array.ravel().astype("U40")], array)
     if array.dtype.kind == "f":
-        array = array.astype("float64") if array.dtype.itemsize >= 8 else _widened(array)
+        array = array.astype("float64")
     return _read(array.tolist(), names, room)
 
 
-def _widened(array):
-    """An array of short floats in double precision."""
-    digits = WRITTEN_DIGITS[array.dtype.itemsize]
-    values = [_meant(float(text), text, digits) for text in array.ravel().astype("U40").tolist()]
-    return sys.modules["numpy"].array(values).reshape(array.shape)
+def _in_shape(nodes: list[Node], array) -> Node:
+    """The nodes as a list of lists, in the shape of the array that they come from."""
+    for size in array.shape[:0:-1]:
+        nodes = [Node.of("list", *nodes[i : i + size]) for i in range(0, len(nodes), size)]
+    return Node.of("list", *nodes) if array.ndim else nodes[0]
 
 
-def _meant(value: float, text: str, digits: int) -> float:
-    """The number that a short float stands for: a small fraction that it cannot be told from, or the decimal
-    that was written. Raises Unreadable where it may have been computed: too few digits are left to judge it.
+def _short(text: str, size: int) -> Node:
+    """What a float of so few bytes stands for: a small fraction that it cannot be told from, or the decimal
+    that was written. Where it may have been computed, the note is "short": there are few digits to judge.
     """
+    value = float(text)
     if not isfinite(value):
-        return value
+        return _float(value)
     near = Fraction(value).limit_denominator(SMALL)
-    if digits == WRITTEN_DIGITS[4] and abs(near - Fraction(value)) <= max(1, abs(value)) * SINGLE:
-        return float(near)
-    if len(text.partition("e")[0].replace(".", "").strip("-0")) <= digits:
-        return value
-    raise Unreadable(f"{text} is in low precision: too few digits to judge. Compute it in float64.")
+    if size == 4 and abs(near - Fraction(value)) <= max(1, abs(value)) * SINGLE:
+        return _float(float(near))
+    written = len(text.partition("e")[0].replace(".", "").strip("-0")) <= WRITTEN_DIGITS[size]
+    return _float(value) if written else number(Fraction(repr(value)), "float short")
 
 
 def _read_sympy_matrix(matrix, names: tuple[str, ...], _: Iterator[int]) -> Node:

@@ -59,8 +59,8 @@ class UnknownWord(Unreadable):
 class Node(NamedTuple):
     """`op` is num, const, var, neg, add, sub, mul, div, pow, fn or list; `value` a number or a name.
 
-    `note` tells how it was written, in words: "float" for a rounded number, "decimal", "scientific" for one
-    like 2e-3, "bare" for a function
+    `note` tells how it was written, in words: "float" for a rounded number, "short" for one that keeps few
+    digits, "decimal", "scientific" for one like 2e-3, "bare" for a function
     without parentheses, "root" for a root sign without them, "group" for something in brackets.
     """
 
