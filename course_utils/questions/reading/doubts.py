@@ -19,6 +19,10 @@ DERIVATIVE = (  # d/dx, df/dx, \\frac{d}{dx}, ddx, ∂f, f'(x)
     r"(?<![a-zA-Z\\])d[a-zA-Z]?\s*/\s*d[a-zA-Z]+|\\frac\{d[a-zA-Z]?\}|\bddx\b|∂\w*|\\partial|[a-zA-Z]['′](?=\()"
 )
 
+MINUS_OR_ENTRIES = (
+    "Is “{}” between two numbers, or the sign of an entry? Put a space after it, or a comma before."
+)
+SIGNED = r"(?<=[^\s;+*/^−–-])\s+([-−–])(?=\S)"  # 2 -10; 7 -11
 THOUSANDS = r"\s*[-+−]?[0-9]{1,3}(,[0-9]{3})+\s*"
 
 
@@ -31,6 +35,9 @@ def refuse_known_traps(text: str, names: tuple[str, ...] = (), count: int = 0) -
     doubtful = not _only_between_entries(text, count) or re.search(r"[0-9]\s+[-+−–][0-9]", text)
     if comma and doubtful and not re.search(r"[\[({⟨]", text):
         raise Unreadable(_comma_or_entries(text), text, comma.start() + 1)
+    sign = re.search(SIGNED, text)
+    if ";" in text and sign and not re.search(r"[,\[({⟨\\]", text):
+        raise Unreadable(MINUS_OR_ENTRIES.format(sign[1]), text, sign.start(1))
     if "=" in text:
         raise Unreadable("Write only the value, without an equals sign.", text, text.index("="))
     sign = re.search(DERIVATIVE, text)
@@ -182,10 +189,7 @@ def product_or_power(digit: Token) -> Unreadable:
 
 def minus_or_entries(sign: Token) -> Unreadable:
     """What to ask about [1 -2]."""
-    said = (
-        f"Is “{sign}” between two numbers, or the sign of an entry? Put a space after it, or a comma before."
-    )
-    return Unreadable(said, position=sign.start_pos)
+    return Unreadable(MINUS_OR_ENTRIES.format(sign), position=sign.start_pos)
 
 
 def inverse_or_reciprocal(name: str, text: str, position: int) -> Unreadable:
