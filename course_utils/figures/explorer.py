@@ -81,7 +81,7 @@ def told(error: Exception, where: str, name: str = "Your function") -> str:
     if isinstance(error, NotImplementedError):
         return "Write the function in the code lab first, run its cell, then run this cell again."
     if isinstance(error, TimeoutError):
-        return f"{name} was stopped at {where}: {error}"
+        return f"{name} was stopped at {where}: {error}".replace("`", "")
     # The last frame is the learner's line, or ours that refused the result.
     line = traceback.extract_tb(error.__traceback__)[-1]
     place = f" (line {line.lineno}: {line.line})" if line.line and "figures" not in line.filename else ""

@@ -123,7 +123,12 @@ def test_a_right_answer_a_named_slip_and_nonsense_and_all_is_there_after_a_reloa
     lesson.reload()
     assert progress(lesson).startswith("1 / ")
 
-    lesson.restart()
+    lesson.settled("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    lesson.wait()
+    slider = lesson.cell("step").locator(".pb-slider")  # which comes into view only now
+    slider.get_by_text("The kernel that ran your code here has ended.").wait_for()
+    assert slider.locator("[inert] .noUi-handle").count() == 1
+    lesson.settled("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     lesson.run_all()
     assert progress(lesson).startswith("1 / ")
     for cell, typed, outcome in (("j11", "2", "✓"), ("whole", "[[2x, y], [1, x]]", "✗")):

@@ -25,10 +25,14 @@ WAKE = """async ([source, name, view, answers, stages, comm_live]) => {
   const tell = (event, detail) => listeners.dispatchEvent(new CustomEvent(event, { detail }));
   window.sent = [];
   window.reply = (message) => tell('msg:custom', message);
-  window.endKernel = () => tell('comm_live_update');
+  const widget = { get: () => stages, comm_live };
+  window.endKernel = () => {
+    widget.comm_live = false;
+    tell('comm_live_update');
+  };
   const model = {
     get: (trait) => ({ name, view, code: 'IPY_MODEL_stages' })[trait],
-    widget_manager: { get_model: async () => ({ get: () => stages, comm_live }) },
+    widget_manager: { get_model: async () => widget },
     on: (event, f) => listeners.addEventListener(event, ({ detail }) => f(detail)),
     off: () => {},
     send: async (message) => {
@@ -39,8 +43,8 @@ WAKE = """async ([source, name, view, answers, stages, comm_live]) => {
       for (const heard of said.messages) tell('msg:custom', heard);
     },
   };
-  const widget = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  widget.default.initialize({ model });
+  const code = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  code.default.initialize({ model });
 }"""
 
 
@@ -231,6 +235,8 @@ def test_a_kernel_that_ended_is_told_at_once_and_what_was_typed_stays(opened):
     page.get_by_role("button", name="Check").click()
     assert page.get_by_label("Your answer").input_value() == "2"
     assert page.evaluate("sent.filter(m => m.kind === 'check')") == []
+    page.evaluate("document.querySelector('main').append(document.querySelector('.pb-place').cloneNode())")
+    page.locator(".pb-silent", has_text="To answer, run this cell again").nth(1).wait_for()
 
 
 def test_what_a_notebook_keeps_is_hidden_beside_a_living_card_and_there_where_no_kernel_has_it(opened):

@@ -31,12 +31,14 @@ function keep(manager, name, data) {
 }
 
 /**
- * `draw` fills a place, and returns what ends that. Returned is what ends it all.
- * @param {any} model @param {(place: HTMLElement) => () => void} draw
+ * `draw` fills a place, and returns what ends that; `alive` tells whether Python still answers there: a place may
+ * come into view after its kernel ended. Returned is what ends it all.
+ * @param {any} model @param {(place: HTMLElement, alive: boolean) => () => void} draw
  */
 async function inhabit(model, draw) {
   const [name, manager] = [model.get("name"), model.widget_manager];
-  if ((await manager.get_model(name)).comm_live === false) return; // from a notebook that was saved with its widgets
+  const widget = await manager.get_model(name);
+  if (widget.comm_live === false) return; // from a notebook that was saved with its widgets
   const page = (/** @type {any} */ (globalThis)[Symbol.for("pullback.places")] ??= watchPlaces());
   const drawn = /** @type {Map<HTMLElement, () => void>} */ (new Map());
   const instead = document.createElement("style");
@@ -44,7 +46,7 @@ async function inhabit(model, draw) {
   const move = (/** @type {HTMLElement} */ place) => {
     // A notebook that was closed leaves its models behind, which answer nothing.
     if (drawn.has(place) || manager.isDisposed) return;
-    drawn.set(place, draw(place));
+    drawn.set(place, draw(place, widget.comm_live !== false));
     document.head.append(instead);
   };
   const told = (/** @type {any} */ message) => message.kind === "keep" && keep(manager, message.name, message.data);

@@ -28,8 +28,8 @@ const SILENT =
   "Your answers are kept.";
 const ENDED = "The kernel that judged here has ended, and your answers are kept. To answer, run this cell again.";
 
-/** @param {Model} model @param {HTMLElement} el */
-function render(model, el) {
+/** @param {Model} model @param {HTMLElement} el @param {boolean} alive */
+function render(model, el, alive) {
   // Each card loads this module anew, so a counter would give every card of the page the same ids.
   const card = new Card(model, `pb-card-${Math.random().toString(36).slice(2)}`);
   el.replaceChildren(card.root);
@@ -39,6 +39,7 @@ function render(model, el) {
   model.on("change:view", changed);
   model.on("msg:custom", told);
   model.on("comm_live_update", ended);
+  if (!alive) ended();
   return () => {
     model.off("change:view", changed);
     model.off("msg:custom", told);
@@ -352,5 +353,5 @@ class Card {
 }
 
 export default {
-  initialize: (/** @type {{model: Model}} */ { model }) => inhabit(model, (place) => render(model, place)),
+  initialize: (/** @type {{model: Model}} */ { model }) => inhabit(model, (place, alive) => render(model, place, alive)),
 };
