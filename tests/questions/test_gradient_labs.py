@@ -84,6 +84,7 @@ def frozen(gradient, start, rate, steps):
         ("lab_check", lambda f, g, p: str(gradient_check(f, g, p)), "returns a str; True or False"),
         ("lab_check", lambda f, g, p: 1.0 * gradient_check(f, g, p), "the number 1; True or False"),
         ("lab_check", lambda f, gradient, p: True, "lets it pass"),
+        ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)).mean() <= 1e-4, "lets it pass"),
         ("lab_check", lambda f, gradient, p: False, "refuses it"),
         ("lab_check", lambda f, gradient, p: print(f(p)), "returns None"),
         ("lab_check", lambda f, g, p: abs((g(p) - measured(f, p)).sum()) < 1e-4, "Does every entry"),

@@ -15,6 +15,7 @@ from course_utils.questions.running import run
 from course_utils.questions.unwritten import if_written
 
 AGREE = 1e-4  # the pass mark of a gradient check, for each entry
+SLIGHT = 1.9e-4  # beyond it, and within the mean of two entries
 SADDLE = Map(lambda x, y: x**2 + 3 * x * y)
 BOWL = Map(lambda x, y: x**2 + 3 * y**2)
 THREE = Map(lambda x, y, z: x**2 + 3 * x * y + z**4)
@@ -84,6 +85,10 @@ def gradient_check(f, gradient, p):
                 (p,) = _points(F, draw, 1)
                 if np.max(np.abs(broken(np.array(p)) - right(p))) > AGREE:
                     made.append(self._case(F, broken, f"a gradient in which {words}", p, False))
+        # At a minimum no relative tolerance hides it: one entry is beyond the limit, and the mean is not.
+        exact = gradient_of(BOWL)
+        words = f"a gradient in which the last entry is too large by {SLIGHT:g}"
+        made.append(self._case(BOWL, lambda p: exact(p) + np.array([0, SLIGHT]), words, (0, 0), False))
         return made
 
     def _case(self, F: Map, gradient: Callable, words: str, point: tuple, passes: bool) -> Case:
