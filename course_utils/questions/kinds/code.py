@@ -131,7 +131,9 @@ class Code(Question):
 
     def _refuted(self, one: "Tried") -> Iterable[str]:
         """What is foreseen in a case and did not come about in it: no cause of what happened elsewhere."""
-        yours = "" if one.ran.error or one.ran.stub else arrays.as_array(one.ran.value)
+        if one.ran.error or one.ran.stub or not one.case.wrong:
+            return
+        yours = arrays.as_array(one.ran.value)
         if isinstance(yours, str):
             return
         for said in dict.fromkeys(said for said, _ in one.case.wrong):

@@ -121,9 +121,11 @@ def _truth(value: object) -> bool | str:
         value = value[()]
     if type(value) in (bool, np.bool_) or (type(value) in (int, np.int64) and value in (0, 1)):
         return bool(value)
+    kind = type.__dict__["__name__"].__get__(type(value))
+    if type(value) in (list, tuple):  # however large: it is no verdict
+        return f"it returns a {kind}; True or False is expected. One verdict is asked for all entries."
     seen = arrays.as_array(value) if type(value) is not np.ndarray or value.dtype != bool else value
     if isinstance(seen, str):
-        kind = type.__dict__["__name__"].__get__(type(value))
         return seen if value is None or value is ... else f"it returns a {kind}; True or False is expected."
     if seen.ndim:
         return f"it returns an array of shape {seen.shape}. One verdict is asked for all entries: `.max()`?"
