@@ -177,9 +177,12 @@ class Store:
             self.notice = NEWER.format(self.path.name)
         except (sqlite3.Error, OSError) as error:
             self._lose_patience(error)
+            cure = "Free some space or make the folder writable, then answer again."
+            if "locked" in str(error):
+                cure = "Another kernel holds the file: wait for it or restart it, then answer again."
             self.notice = (
                 f"Your answers cannot be written to {self.path.name} ({error}): they are kept in this "
-                "session only. Free some space or make the folder writable, then answer again."
+                f"session only. {cure}"
             )
 
     def _write(self) -> bool:

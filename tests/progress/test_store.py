@@ -171,6 +171,7 @@ def test_a_kernel_that_hangs_while_it_writes_is_waited_for_once(tmp_path, monkey
             moments.append(time.perf_counter())
         assert moments[4] - moments[1] < moments[1] - moments[0]
         assert "locked" in store.notice
+        assert "Another kernel holds the file" in store.notice
         hanging.execute("ROLLBACK")
     store.record("jacobians.j11", 0, "4", "wrong")
     assert store.notice == ""
