@@ -49,10 +49,8 @@ class Explorer:
     def __init__(
         self, description: str, start: float, powers: tuple[float, float], step: float, readout=".1e"
     ):
-        from course_utils.figures.slider import (
-            SliderFigure,
-            log_slider,
-        )  # widgets load with the first of them
+        # Widgets load with the first of them.
+        from course_utils.figures.slider import SliderFigure, log_slider
 
         self.slider = log_slider(description, start, powers, step, readout)
         self.figure = SliderFigure(self.slider)

@@ -1,5 +1,7 @@
 """The compatible path: plain `nbgrader autograde` in the course folder, its kernels in a sandbox."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 from course_folder import LESSON, RIGHT, edit
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.skipif(
 )
 LOOK = """
 import os, socket
-found = [place for place in (OTHER, GRADEBOOK, SOURCE, "/home", "/root/.ssh") if os.path.exists(place)]
+found = [place for place in (OTHER, GRADEBOOK, SOURCE, "/home", KEYS) if os.path.exists(place)]
 found += ["process " + name for name in os.listdir("/proc") if name.isdigit() and int(name) > 2]
 found += [name for _, name in socket.if_nameindex() if name != "lo"]
 open("left behind", "w").close()
@@ -23,7 +25,7 @@ print("found:", found, sorted(os.listdir(".")))
 def test_honest_points_no_view_of_others_and_an_endless_loop_interrupted(course):
     course.hand_in("ada")
     curious = course.hand_in("bob", RIGHT, None)
-    look = LOOK
+    look = LOOK.replace("KEYS", repr(str(Path.home() / ".ssh")))
     for name, place in (("OTHER", "submitted/ada"), ("GRADEBOOK", "gradebook.db"), ("SOURCE", "source")):
         assert (course.folder / place).exists()
         look = look.replace(name, repr(str(course.folder / place)))

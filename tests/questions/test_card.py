@@ -164,7 +164,10 @@ def test_every_question_has_a_card_whose_state_is_json_and_a_text_that_stands_fo
 def outputs(monkeypatch):
     """What the notebook holds of what is displayed: name of an output -> its HTML."""
     held = {}
-    publish = lambda data, transient, **_: held.__setitem__(transient["display_id"], data["text/html"])  # noqa: E731
+
+    def publish(data, transient, **_):
+        held[transient["display_id"]] = data["text/html"]
+
     monkeypatch.setattr("IPython.display.publish_display_data", publish)
     return held
 
