@@ -15,6 +15,9 @@ BROWSER_FOUND := $(VENV)/.browser-checked
 SANDBOX := $(VENV)/.sandbox-checked
 POSTGRES := $(VENV)/.postgres-checked
 
+# Set, as in many containers, it has every server and kernel of a test compile all its packages anew: two fifths more time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: lab test pictures bench bench-stage lint notebooks browser clean
 .DELETE_ON_ERROR:
 
