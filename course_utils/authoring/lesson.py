@@ -119,7 +119,11 @@ def read_lesson(path: Path) -> Lesson:
     """Parse one MyST source. Raises LessonError where a cell or the header cannot be read."""
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise LessonError(path, line, "not UTF-8: save the file in that encoding") from None
     try:
         notebook = myst_to_notebook(text, add_source_map=True)
     except MystMetadataParsingError as error:

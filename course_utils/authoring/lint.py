@@ -1,4 +1,4 @@
-"""What every lesson must have and must not have, said as `file:line: message`."""
+"""What every lesson and its bank must have and must not have, said as `file:line: message`."""
 
 import ast
 import re
@@ -10,8 +10,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from course_utils import bank
+from course_utils.authoring.build import learner_notebook
 from course_utils.authoring.lesson import Cell, Lesson, LessonError, lesson_sources, read_lesson
 from course_utils.authoring.names import made_names
+from course_utils.authoring.proved import broken, faults
 from course_utils.authoring.structure import asked_ids, question_calls, structure
 
 LONGEST_CELL = 15
@@ -33,22 +35,35 @@ class Problem(NamedTuple):
 
 
 def lint(folder: Path) -> list[Problem]:
-    """Everything to mend in the lessons of `folder`, in the order of the files."""
-    problems: list[Problem] = []
+    """Everything to mend in the lessons of `folder` and in their questions, in the order of the files."""
+    if problems := [Problem(_near(path), *where) for path, *where in filter(None, map(broken, bank.MODULES))]:
+        return problems
     sources = lesson_sources(folder)
     for source in sources:
         try:
             lesson = read_lesson(source)
+            found = lint_lesson(lesson)
+            if not found:
+                learner_notebook(lesson, bank.question)
         except LessonError as error:
-            problems.append(Problem(error.path, error.line, error.message))
-            continue
-        problems += lint_lesson(lesson)
+            found = [Problem(error.path, error.line, error.message)]
+        problems += found
+        if source.stem in bank.LESSONS:
+            module = bank.module(source.stem)
+            problems += [Problem(_near(module.__file__), *where) for where in faults(module)]
     return sorted([*problems, *_spelling(sources)])
+
+
+def _near(path: str | Path) -> Path:
+    """The path as one would type it from here."""
+    return Path(path).relative_to(Path.cwd()) if Path(path).is_relative_to(Path.cwd()) else Path(path)
 
 
 def lint_lesson(lesson: Lesson) -> list[Problem]:
     """What to mend in one lesson, spelling apart."""
     found: list[tuple[int, str]] = [*structure(lesson), *_questions(lesson), *_names(lesson)]
+    for text in (lesson.promise, *lesson.needs, *lesson.goals):
+        found += _links(lesson, Cell("markdown", str(text), 1))
     for cell in lesson.cells:
         rules = _CODE_RULES if cell.kind == "code" else _TEXT_RULES
         for rule in rules:

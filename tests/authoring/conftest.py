@@ -1,7 +1,7 @@
 """A small course: one lesson with everything that a lesson has, and its bank."""
 
 import sys
-from types import ModuleType, SimpleNamespace
+from importlib import invalidate_caches
 
 import pytest
 
@@ -98,27 +98,52 @@ progress_line("01_slopes")
 """
 
 
-class Recall(SimpleNamespace):
-    """Stands for the bank's recall items, which the lint knows by their class's name."""
+BANK = """
+from course_utils.maps import Map
+from course_utils.questions import Derivative, Number, Option, Predict
+
+TITLE, MINUTES = "Slopes", 3
+f = Map(lambda x: x**2, name="f")
+TEXTS = {"tolerance": 0.05, "hint": ("Rise over run.",), "worked": "$2/1 = 2$.", "reason": "Rise over run."}
+
+QUESTIONS = {
+    "slope": Number("What is the slope?", value=2, **TEXTS),
+    "predict": Predict("Up?", (Option("Yes", True, "The slope is 2."), Option("No", False, "It rises."))),
+    "sign": Number("What is its sign?", value=1, **TEXTS),
+    "lab": Number("How many lines?", value=2, points=4, **TEXTS),
+    "recall_1": Derivative(f),
+    "recall_2": Derivative(Map(lambda x: x**3, name="g")),
+    "recall_3": Derivative(Map(lambda x: x**4, name="h")),
+}
+"""
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """Writes `01_slopes.md` into a folder of its own, with a bank that fits it; gives the folder."""
-    module = ModuleType("course_utils.bank.slopes")
-    module.TITLE, module.MINUTES = "Slopes", 3
-    keys = ("slope", "predict", "sign", "lab", "recall_1", "recall_2", "recall_3")
-    kinds = {key: Recall if key.startswith("recall") else SimpleNamespace for key in keys}
-    module.QUESTIONS = {key: kind(points=4 if key == "lab" else 1) for key, kind in kinds.items()}
-    monkeypatch.setitem(sys.modules, module.__name__, module)
+    """Writes `01_slopes.md` into a folder of its own, with a bank that fits it; gives the folder.
+
+    The bank is `bank/slopes.py` in that folder; `in_bank` names what is written differently there.
+    """
+    home = tmp_path / "bank"
+    home.mkdir()
+    monkeypatch.setattr(bank, "__path__", [str(home)])
+    monkeypatch.setattr(bank, "__file__", str(home / "__init__.py"))
     monkeypatch.setattr(bank, "LESSONS", {"01_slopes": "slopes"})
     monkeypatch.setattr(bank, "MODULES", ("slopes",))
 
-    def write(*changes: tuple[str, str], lesson: str = "01_slopes", text: str = COMPLETE):
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new, 1)
-        (tmp_path / f"{lesson}.md").write_text(text, encoding="utf-8")
+    def write(*changes: tuple[str, str], lesson: str = "01_slopes", text: str = COMPLETE, in_bank=()):
+        (tmp_path / f"{lesson}.md").write_text(changed(text, changes), encoding="utf-8")
+        (home / "slopes.py").write_text(changed(BANK, in_bank), encoding="utf-8")
+        sys.modules.pop("course_utils.bank.slopes", None)
+        invalidate_caches()
         return tmp_path
 
-    return write
+    yield write
+    sys.modules.pop("course_utils.bank.slopes", None)
+
+
+def changed(text: str, changes) -> str:
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text

@@ -131,3 +131,70 @@ def test_a_derivative_from_school_counts_as_a_recall(course, monkeypatch):
     school = Derivative(Map(lambda x: x**2, name="f"))
     monkeypatch.setitem(bank.module("01_slopes").QUESTIONS, "recall_1", school)
     assert said(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        (("value=2, **TEXTS)", "value=2, tolerance=0)"), "slope", "TypeError: Number.__init__() missing"),
+        (("Derivative(f)", "Derivative(g)"), "recall_1", "NameError: name 'g' is not defined"),
+        (('name="f")', 'name="f"'), "f = Map", "not Python: '(' was never closed"),
+    ],
+)
+def test_a_bank_that_cannot_be_imported_is_told_with_its_line(course, change, place, message):
+    folder = course(in_bank=[change])
+    (problem,) = lint(folder)
+    assert problem.path == folder / "bank" / "slopes.py"
+    assert place in problem.path.read_text("utf-8").splitlines()[problem.line - 1]
+    assert problem.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("JacobianEntry(F, at=(1, 2), row=3, col=1)", "its hints cannot be made: IndexError"),
+        ("JacobianEntry(F, at=(1, 2, 3), row=1, col=1)", "cannot be made: ValueError"),
+        ("KernelDirection(F, at=(1, 2))", "at (1, 2) det J is -4: only the zero vector"),
+        ("Number('?', value=2, wrong=(('first ordr', 1),), **TEXTS)", "the slip 'first ordr' is not in the"),
+        ("Number('?', value=2, **TEXTS | {'hint': ('',)})", "it has an empty hint"),
+        ("Wrong(F, at=(1, 2), row=1, col=1)", "its key is [3.0], and finite differences give [2.0]"),
+    ],
+)
+def test_a_question_that_could_not_be_asked_or_has_a_false_key_is_told(course, question, message):
+    made = """
+from course_utils.questions import JacobianEntry, KernelDirection
+
+F = Map(lambda x, y: (x**2 + 3 * y, x * y), name="F")
+
+
+class Wrong(JacobianEntry):
+    def key(self):
+        return 3
+
+QUESTIONS = {"""
+    change = ("\nQUESTIONS = {", made), ('Number("What is its sign?", value=1, **TEXTS)', question)
+    (problem,) = lint(course(in_bank=change))
+    assert problem.path.read_text("utf-8").splitlines()[problem.line - 1].startswith('    "sign": ')
+    assert message in problem.message
+
+
+def test_what_only_the_build_would_meet_is_told_too(course):
+    twice = (":name: sign", ":name: slope")
+    assert [str(p) for p in lint(course(twice)) if "is taken" in p.message]
+    (unended,) = lint(course(("    ### END SOLUTION\n", "")))
+    assert "no end solution" in unended.message
+
+
+def test_a_bad_link_in_the_header_is_told(course):
+    folder = course(('needs: ["counting"]', 'needs: ["[counting](07_counting.ipynb)"]'))
+    (problem,) = said(folder)
+    assert problem.startswith("01_slopes.md:1: 07_counting.ipynb: learners have no such file")
+
+
+def test_a_source_in_another_encoding_is_told_with_its_line(course):
+    folder = course()
+    source = folder / "01_slopes.md"
+    source.write_bytes(source.read_bytes().replace(b"Rise over run.", "Ris\xe9".encode("latin-1")))
+    assert [str(p).rpartition("/")[2] for p in lint(folder)] == [
+        "01_slopes.md:19: not UTF-8: save the file in that encoding"
+    ]

@@ -1,30 +1,18 @@
 """What every question must keep, of whichever kind: for the bank, and for kinds that no lesson has yet."""
 
-from fractions import Fraction
-
 import numpy as np
 
+from course_utils.authoring.proved import derivations, finite_differences
 from course_utils.autograd import jacobian as engine_jacobian
 from course_utils.questions import outcome as o
 from course_utils.questions import typeset
-from course_utils.questions.equality import evaluate, same
+from course_utils.questions.equality import same
 from course_utils.questions.kinds.general import Predict
 from course_utils.questions.reading.plain import plain
 from course_utils.questions.reading.tree import Node, entries, shape
 from course_utils.questions.slips import CATALOGUE
 
 SEEDS = range(51)
-STENCIL = {1: 3 / 4, 2: -3 / 20, 3: 1 / 60}  # central differences of sixth order: exact enough to be nested
-
-
-def finite_differences(f, x, h=0.01):
-    """The Jacobian of f at x, a column per input."""
-
-    def column(e):
-        ends = [(c, np.asarray(f(x + k * h * e)), np.asarray(f(x - k * h * e))) for k, c in STENCIL.items()]
-        return sum(c * (ahead - behind) for c, ahead, behind in ends) / h
-
-    return np.stack([column(e) for e in np.eye(len(x))], axis=-1)
 
 
 def engine(f, x):
@@ -32,23 +20,12 @@ def engine(f, x):
     return engine_jacobian(f)(x)
 
 
-def numbers(question, answer, point) -> list[float]:
-    """An answer as floats; formulas are evaluated at the point."""
-    key = question.form().key(answer)
-    parts = entries(key) if isinstance(key, Node) else list(key)
-    if not isinstance(parts[0], Node):
-        return parts
-    at = {name: Fraction(float(x)) for name, x in point.items()}
-    return [float(evaluate(part, at)) for part in parts]
-
-
 def check_derivations(question) -> int:
     """SymPy, finite differences and our engine agree on the key; returns how many values were compared."""
     compared = 0
     for derive, tolerance in ((finite_differences, 1e-6), (engine, 1e-10)):
-        for point, expected in question.derive(derive):
-            key = numbers(question, question.key(), point)
-            np.testing.assert_allclose(np.ravel(np.asarray(expected)), key, rtol=tolerance, atol=tolerance)
+        for derived, key in derivations(question, derive):
+            np.testing.assert_allclose(derived, key, rtol=tolerance, atol=tolerance)
             compared += len(key)
     return compared
 

@@ -9,7 +9,7 @@ from course_utils.questions.kinds.common import declared, factor, listed, relati
 from course_utils.questions.kinds.of_map import OfMap
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.pointing import Direction
-from course_utils.questions.question import Question
+from course_utils.questions.question import BadNumbersError, Question
 
 HANDLE, REACH = "v", 2.5
 ROOM = 0.9  # of the plane, around the reach of the handle
@@ -43,6 +43,10 @@ class KernelDirection(OfMap):
     @property
     def _row(self) -> tuple:
         """A row of J that is not zero: it is at right angles to the kernel."""
+        if not self.F.scalar and self.J.det():
+            raise BadNumbersError(
+                f"at {self.at} det J is {self.J.det()}: only the zero vector is sent to zero"
+            )
         return next(tuple(self.J.row(i)) for i in range(self.F.m) if any(self.J.row(i)))
 
     def key(self) -> tuple:
