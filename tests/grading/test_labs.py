@@ -37,13 +37,20 @@ def test_the_lessons_own_solutions_earn_all_points(tmp_path, lesson):
     assert [output.evalue for output in outputs if output.output_type == "error"] == []
 
 
-def test_labs_that_nobody_has_filled_in_are_not_attempted(tmp_path):
+def test_labs_not_filled_in_are_not_attempted_and_one_verdict_on_everything_earns_nothing(tmp_path):
     """Lesson 02: one of its labs comes with a frame, and returns the three dots in it."""
     assign("02_gradient", tmp_path, LESSONS)
-    desk = tmp_path / "submitted" / "ann" / "02_gradient"
-    desk.mkdir(parents=True)
-    shutil.copy(LESSONS / "02_gradient.ipynb", desk)
+    given = (LESSONS / "02_gradient.ipynb").read_text("utf-8")
+    dots = '"        ...\\n"'
+    assert given.count(dots) == 1
+    for student, text in (("ann", given), ("bob", given.replace(dots, dots.replace("...", "False")))):
+        desk = tmp_path / "submitted" / student / "02_gradient"
+        desk.mkdir(parents=True)
+        (desk / "02_gradient.ipynb").write_text(text, "utf-8")
     grade("02_gradient", tmp_path)
+    constant = labs(Course(tmp_path), "02_gradient", "bob")["check-check"]
+    assert constant["score"] == 0.0
+    assert "It returns False for every gradient" in constant["message"]
     found = labs(Course(tmp_path), "02_gradient", "ann")
     assert {v["kind"] for v in found.values()} == {"not attempted"}
     assert {v["score"] for v in found.values()} == {0.0}

@@ -114,6 +114,20 @@ def test_each_usual_error_is_told_by_its_cause(key, function, says):
     assert says in outcome.message, outcome.message
 
 
+@pytest.mark.parametrize("verdict", [True, False, np.True_, 0])
+def test_a_check_that_says_the_same_of_every_gradient_earns_nothing_and_is_told_so(verdict):
+    outcome = judge("lab_check", lambda f, gradient, p: verdict)
+    assert outcome.score == 0.0
+    assert f"It returns {bool(verdict)} for every gradient, right or broken." in outcome.message
+
+
+def test_a_check_that_misses_one_kind_of_error_keeps_most_of_its_points():
+    outcome = judge("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)).mean() <= 1e-4)
+    assert 0.8 < outcome.score < 1
+    assert "for every gradient" not in outcome.message
+    assert "pairs of a right and a broken gradient agree" in outcome.message
+
+
 @pytest.mark.parametrize("kind", [int, np.array, np.int64, np.bool_, lambda verdict: bool(verdict)])
 def test_what_is_plainly_a_truth_value_is_a_verdict(kind):
     assert judge("lab_check", lambda *args: kind(gradient_check(*args))).kind == "right"

@@ -26,13 +26,15 @@ class Case:
     """One call: the arguments, what they are in words, and the array that is expected.
 
     wrong: (what is wrong, the array that this gives) for errors that a kind can foresee. Such an error is
-    named only if it explains every case in which it was foreseen.
+    named only if it explains every case in which it was foreseen. with_others: cases that have the same here
+    earn their points together or not at all.
     """
 
     args: tuple
     words: str
     expected: object
     wrong: tuple = ()
+    with_others: object = None
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Code(Question):
     tolerance: float = 1e-8
     seed: int = 0
     frame: str = ""
+    counted = "cases"  # what the tally counts
 
     def statement(self) -> str:
         """What is asked."""
@@ -118,9 +121,14 @@ class Code(Question):
         if not complaint:
             count = f"All {len(cases)} cases agree with the oracle."
             return o.Outcome(o.RIGHT, count, score=1.0, answer=source)
-        passed = told.count("")
-        tally = f"{passed} of {len(cases)} cases agree (random cases from seed {self.seed})."
-        return o.Outcome(o.WRONG, f"{complaint}\n\n{tally}", score=passed / len(cases), answer=source)
+        said = "\n\n".join(filter(None, (self.throughout(tried), complaint)))
+        passed, count = _earned(cases, told)
+        tally = f"{passed} of {count} {self.counted} agree (random cases from seed {self.seed})."
+        return o.Outcome(o.WRONG, f"{said}\n\n{tally}", score=passed / count, answer=source)
+
+    def throughout(self, tried: "list[Tried]") -> str:
+        """What a kind sees in all results together, before the first that is wrong is told."""
+        return ""
 
     def _tried(self, f: Callable, case: Case) -> "Tried":
         given = _copied(case.args)
@@ -184,6 +192,17 @@ class Code(Question):
             if type(before) in (np.ndarray, list) and not _unchanged(after, before):
                 return "changed its input. Work on a copy: `x.copy()`."
         return ""
+
+
+def _earned(cases: list[Case], told: list[str]) -> tuple[int, int]:
+    """(how many agree, of how many), where cases that belong together count as one. A case that was never
+    tried does not agree.
+    """
+    whole = {}
+    for i, case in enumerate(cases):
+        key = i if case.with_others is None else ("with", case.with_others)
+        whole[key] = whole.get(key, True) and i < len(told) and not told[i]
+    return sum(whole.values()), len(whole)
 
 
 def _single(value: object) -> bool:

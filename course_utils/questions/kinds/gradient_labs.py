@@ -7,7 +7,7 @@ from course_utils.maps import Map
 from course_utils.questions import arrays
 from course_utils.questions import outcome as o
 from course_utils.questions.draw import Draw
-from course_utils.questions.kinds.code import SECONDS, Case, Code, kept_source
+from course_utils.questions.kinds.code import SECONDS, Case, Code, Tried, kept_source
 from course_utils.questions.kinds.common import on_array
 from course_utils.questions.lazy import np, sp
 from course_utils.questions.question import not_attempted
@@ -73,33 +73,48 @@ def gradient_check(f, gradient, p):
     )
 """
 
+    counted = "pairs of a right and a broken gradient"
+
     def cases(self) -> list[Case]:
-        """Right gradients at gentle and steep places, then broken ones, each in another way."""
+        """Pairs at gentle and steep places: the right gradient, and one that is broken, each in another way.
+        A function that gives one verdict on everything is right about half of each pair, and earns nothing.
+        """
         draw = Draw(self.name, self.seed)
         made = []
         for F in (SADDLE, BOWL, THREE):
-            right = gradient_of(F)
-            for p in [*_points(F, draw, 1), tuple([0] * F.n), tuple([9] * F.n)]:
-                made.append(self._case(F, right, "the right gradient", p, True))
-            for words, broken in _broken(right, F.n):
-                (p,) = _points(F, draw, 1)
-                if np.max(np.abs(broken(np.array(p)) - right(p))) > AGREE:
-                    made.append(self._case(F, broken, f"a gradient in which {words}", p, False))
+            exact = gradient_of(F)
+            for words, broken, place in _broken(exact, F.n):
+                point = place or _points(F, draw, 1)[0]
+                if np.max(np.abs(broken(np.array(point)) - exact(point))) > AGREE:
+                    made += self._pair(F, broken, words, point)
         # At a minimum no relative tolerance hides it: one entry is beyond the limit, and the mean is not.
         exact = gradient_of(BOWL)
-        words = f"a gradient in which the last entry is too large by {SLIGHT:g}"
-        made.append(self._case(BOWL, lambda p: exact(p) + np.array([0, SLIGHT]), words, (0, 0), False))
-        return made
+        slight = f"the last entry is too large by {SLIGHT:g}"
+        return [*made, *self._pair(BOWL, lambda p: exact(p) + np.array([0, SLIGHT]), slight, (0, 0))]
 
-    def _case(self, F: Map, gradient: Callable, words: str, point: tuple, passes: bool) -> Case:
+    def _pair(self, F: Map, broken: Callable, words: str, point: tuple) -> list[Case]:
         function = on_array(F)
 
         def f(p):
             return float(function(np.array(p, dtype=float)))
 
         formula = str(F.components[0]).replace("**", "^")
-        said = f"`f({', '.join(F.names)}) = {formula}` at `p = {_place(point)}` and {words}"
-        return Case((f, gradient, np.array(point, dtype=float)), said, passes)
+        place = f"`f({', '.join(F.names)}) = {formula}` at `p = {_place(point)}`"
+        p, pair = np.array(point, dtype=float), (formula, words, point)
+        return [
+            Case((f, gradient_of(F), p), f"{place} and the right gradient", True, with_others=pair),
+            Case((f, broken, p), f"{place} and a gradient in which {words}", False, with_others=pair),
+        ]
+
+    def throughout(self, tried: list[Tried]) -> str:
+        """Whether it gives the same verdict on everything."""
+        verdicts = {_truth(one.ran.value) for one in tried}
+        if len(verdicts) > 1 or isinstance(*verdicts, str):
+            return ""
+        return (
+            f"It returns {verdicts.pop()} for every gradient, right or broken. The verdict has to depend on "
+            "`gradient(p)` and on the measured gradient."
+        )
 
     def _compared(self, f: Callable, value: object, case: Case) -> str:
         verdict = _truth(value)
@@ -134,17 +149,18 @@ def _truth(value: object) -> bool | str:
     return f"it returns a number, {seen:.3g}. Is that little enough? Compare it with `{AGREE:g}`."
 
 
-def _broken(right: Callable, n: int) -> Iterator[tuple[str, Callable]]:
-    """(what is wrong, the gradient) for gradients that a check has to catch."""
+def _broken(right: Callable, n: int) -> Iterator[tuple[str, Callable, tuple]]:
+    """(what is wrong, the gradient, where) for gradients that a check has to catch; anywhere for ()."""
     last = np.eye(n)[-1]
     apart = np.eye(n)[0] - last
+    level, steep = (0,) * n, (9,) * n
 
-    yield "all signs are turned", lambda p: -right(p)
-    yield "the last entry has the wrong sign", lambda p: right(p) * (1 - 2 * last)
-    yield "the entries are in the wrong order", lambda p: right(p)[::-1]
-    yield "the last entry is too large by 0.001", lambda p: right(p) + 0.001 * last
-    yield "the last entry is too small by 0.001", lambda p: right(p) - 0.001 * last
-    yield "one entry is too large and another too small by as much", lambda p: right(p) + 0.5 * apart
+    yield "all signs are turned", lambda p: -right(p), ()
+    yield "the last entry has the wrong sign", lambda p: right(p) * (1 - 2 * last), ()
+    yield "the entries are in the wrong order", lambda p: right(p)[::-1], ()
+    yield "the last entry is too large by 0.001", lambda p: right(p) + 0.001 * last, level
+    yield "the last entry is too small by 0.001", lambda p: right(p) - 0.001 * last, steep
+    yield "one entry is too large and another too small by as much", lambda p: right(p) + 0.5 * apart, ()
 
 
 @dataclass(frozen=True, eq=False)
