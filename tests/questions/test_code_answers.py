@@ -169,7 +169,8 @@ def half_steps(f, x, h=1e-5):
 def test_another_quotient_than_the_one_that_was_asked_for_is_found_out_by_a_large_step(f, says):
     outcome = LAB.judge(f)
     assert says in outcome.message
-    assert "6 of 7 cases agree" in outcome.message
+    assert "2 of 7 cases agree" in outcome.message  # those with its own step
+    assert outcome.score < 0.3
 
 
 def test_stepping_in_place_is_told_from_never_writing():

@@ -36,11 +36,17 @@ class JacobianLab(Code):
     tolerance: float = 1e-4
 
     def cases(self) -> list[Case]:
-        """The lesson's point; tall, wide, one output, one input, linear at random points; a large step."""
+        """The lesson's point and a random one, with the function's own step; then square, wide, one output,
+        one input, each with a large step that it is told. A function that does not use its step earns little.
+        """
         draw = Draw(self.name, self.seed)
-        chosen = [(LAB_MAPS[0], (1, 2))]
-        chosen += [(F, tuple(draw.integer(-20, 20) / 10 for _ in range(F.n))) for F in LAB_MAPS[1:]]
-        return [*(_lab_case(F, point) for F, point in chosen), _large_step_case()]
+        square, tall = LAB_MAPS
+        own = [(square, (1, 2)), (tall, tuple(draw.integer(-20, 20) / 10 for _ in range(tall.n)))]
+        told = [(CURVED, (1, 2), 0.3)]
+        for F in BENT_MAPS:
+            point = tuple(draw.pick((-1, 1)) * draw.integer(5, 20) / 10 for _ in range(F.n))
+            told.append((F, point, draw.pick((0.2, 0.25, 0.3))))
+        return [*(_lab_case(*case) for case in own), *(_large_step_case(*case) for case in told)]
 
     def cause(self, f: Callable, yours, case: Case) -> str:
         """What the step that it takes has to do with it: not divided by, too large for the curvature, or too
@@ -66,15 +72,14 @@ _UNDIVIDED = (  # what a central difference is too large by, with the step
 GENTLE, COARSE = 1e-10, 1e-4  # between these no difference quotient is off by as much as is allowed
 
 
-LAB_MAPS = (
-    Map(lambda x, y: (x**2 - y, x * y)),
-    Map(lambda x, y: (x**2 * y, sin(x) + y, 3 * x - y**2)),
-    Map(lambda x, y, z: (x * y + z**2, y - x * z)),
-    Map(lambda x, y, z: (x * y * z,)),
-    Map(lambda x: (x**2, sin(x))),
-    Map(lambda x, y: (3 * x - 0.7 * y, 0.1 * x + 2 * y)),
-)
+LAB_MAPS = (Map(lambda x, y: (x**2 - y, x * y)), Map(lambda x, y: (x**2 * y, sin(x) + y, 3 * x - y**2)))
 CURVED = Map(lambda x, y: (x**5, sin(x) * y**3))
+BENT_MAPS = (  # away from 0, every quotient of a large step differs from every derivative
+    Map(lambda x, y, z: (x * y + z**3, sin(y) - x * z)),
+    Map(lambda x, y, z: (x**3 * y * z,)),
+    Map(lambda x: (x**3, sin(x))),
+    Map(lambda x, y: (3 * x - 0.7 * y, 0.1 * x + y**3)),
+)
 
 
 @cache  # a class is tried on the same cases, one learner after the other
@@ -95,8 +100,11 @@ def _lab_case(F: Map, point: tuple, words: str = "") -> Case:
 
     expected = _jacobian(F, point)
     words = f"f({', '.join(F.names)}) = {F.components} at x = {list(map(float, point))}{words}"
-    wrong = ((NOT_MOVED, 0 * expected), (STEP_KEPT, np.cumsum(expected, axis=1)))
-    return Case((f, x), f"`{words.replace('**', '^')}`", expected, wrong)
+    return Case((f, x), f"`{words.replace('**', '^')}`", expected, _of_any_step(expected))
+
+
+def _of_any_step(expected) -> tuple:
+    return ((NOT_MOVED, 0 * expected), (STEP_KEPT, np.cumsum(expected, axis=1)))
 
 
 STEP_KEPT = (
@@ -111,15 +119,21 @@ NOT_MOVED = (
 )
 
 
-def _large_step_case() -> Case:
+NOT_USED = (
+    "Your function does not use its `h`: whatever step it is told to take, it returns the same. Take the "
+    "steps, and divide, by the `h` in the brackets of `def`."
+)
+
+
+def _large_step_case(F: Map, point: tuple, h: float) -> Case:
     """A step so large that every quotient differs from every other, and the derivative from all of them."""
-    h = 0.3
-    case = _lab_case(CURVED, (1, 2), f", h = {h}")
+    case = _lab_case(F, point, f", h = {h}")
     f, x = case.args
 
     def quotient(ahead: float, behind: float):
         """By one step to `x + ahead * h` and one to `x - behind * h`, along each axis."""
-        columns = [(f(x + ahead * h * e) - f(x - behind * h * e)) / ((ahead + behind) * h) for e in np.eye(2)]
+        steps = h * np.eye(F.n)
+        columns = [(f(x + ahead * e) - f(x - behind * e)) / ((ahead + behind) * h) for e in steps]
         return np.stack(columns, axis=1)
 
     central, half, double = quotient(1, 1), quotient(0.5, 0.5), quotient(2, 2)
@@ -129,7 +143,8 @@ def _large_step_case() -> Case:
         "difference of step `h` alone: `(f(x + step) - f(x - step)) / (2 * h)`."
     )
     wrong = (
-        ("Your function does not use its `h`: it was told to take steps of 0.3.", case.expected),
+        *_of_any_step(central),
+        (NOT_USED, case.expected),
         (one_sided, quotient(1, 0)),
         (one_sided, quotient(0, 1)),
         ("The two points are `h` apart: half a step to each side. Take a whole step `h` to each.", half),
