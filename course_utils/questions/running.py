@@ -17,6 +17,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 
+from course_utils.questions.unwritten import STORED
+
 SHOWN = 200  # characters of what was printed, or of an error's own message
 
 
@@ -69,9 +71,7 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
     home: the file, or the cell, whose lines an error is told by; that of `f` where it is not given.
     """
     ran, printed = Ran(), Printed()
-    if home is None:
-        # A class other than a plain function has no code of its own that a line could be shown of.
-        home = f.__code__.co_filename if type(f) is types.FunctionType else ""
+    home = home_of(f) if home is None else home
     call, patience, place = f, seconds, partial(place_in, home=home)
     if issubclass(type(f), Elsewhere):  # isinstance would ask the learner's object for its class
         (call, patience), place = f.limited(seconds), f.place
@@ -103,6 +103,13 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
     sys.setrecursionlimit(deepest)  # which may have been raised to get through
     ran.printed = printed.kept
     return ran
+
+
+def home_of(answer: object) -> str:
+    """The file, or the cell, in which a function or the methods of a class are written; "" if unknown."""
+    functions = STORED(answer).values() if issubclass(type(answer), type) else (answer,)
+    files = (f.__code__.co_filename for f in functions if type(f) is types.FunctionType)
+    return next(files, "")
 
 
 def _ended(thread: threading.Thread) -> bool:

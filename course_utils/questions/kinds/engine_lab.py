@@ -5,7 +5,6 @@ data come back (`engine_trials`); here they are compared with the truth and with
 """
 
 import math
-import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,8 +15,8 @@ from course_utils.questions.kinds.code import SECONDS, Code, kept_source
 from course_utils.questions.kinds.common import imported
 from course_utils.questions.kinds.engine_trials import probe
 from course_utils.questions.question import not_attempted
-from course_utils.questions.running import Elsewhere, Ran, run
-from course_utils.questions.unwritten import STORED, if_written
+from course_utils.questions.running import Elsewhere, Ran, home_of, run
+from course_utils.questions.unwritten import if_written
 
 SINGLE = 1e-6
 
@@ -70,7 +69,7 @@ class EngineLab(Code):
         trials = [*self.trials(Draw(self.name, self.seed))]
         source, tried = kept_source(answer), []
         for trial in trials:
-            tried.append((trial, run(call, (trial.name, *trial.args), trial.seconds, _home(answer))))
+            tried.append((trial, run(call, (trial.name, *trial.args), trial.seconds, home_of(answer))))
             if tried[-1][1].timed_out:
                 break
         told = [self._judged(trial, ran) for trial, ran in tried]
@@ -168,10 +167,3 @@ def _words(value: object) -> str:
     if isinstance(value, list | tuple):
         return "(" + ", ".join(map(_words, value)) + ("," if len(value) == 1 else "") + ")"
     return f"{value + 0.0:.6g}" if type(value) in (int, float) else str(value)  # 0, never -0
-
-
-def _home(answer: object) -> str:
-    """The file, or the cell, in which a function or the methods of a class are written."""
-    functions = STORED(answer).values() if issubclass(type(answer), type) else (answer,)
-    files = (f.__code__.co_filename for f in functions if type(f) is types.FunctionType)
-    return next(files, "")
