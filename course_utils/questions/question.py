@@ -14,12 +14,13 @@ from course_utils.questions import outcome as o
 from course_utils.questions import slips as catalogue
 from course_utils.questions.draw import Draw
 from course_utils.questions.entries import in_an_entry
-from course_utils.questions.forms import Values
+from course_utils.questions.forms import Values, Verdict
 from course_utils.questions.reading import Blank, Node, Unreadable
 from course_utils.questions.rounding import told_by_rounding
 from course_utils.questions.written import complaint, laid, sentences
 
 DRAWS = 400
+_RAISED_POINT = re.compile(r"(?<![\w.·])([0-9]+)[·⋅∙•]([0-9]+)(?![\w.·])")  # a product, or a point
 
 
 class BadNumbersError(ValueError):
@@ -144,6 +145,22 @@ class Question:
             raise Unreadable(power_of_ten_or_euler(match[0], match.start()).message, answer, match.start())
         return read
 
+    def _raised_point(self, answer: object, verdict: Verdict) -> Unreadable | None:
+        """What to ask about 8·1 where it is wrong as a product and would do better as 8.1; else None."""
+        pointed = _RAISED_POINT.sub(r"\1.\2", answer) if type(answer) is str else answer
+        if pointed is answer or pointed == answer:
+            return None
+        form, key, _ = _prepared(self)
+        try:
+            other = form.compare(self.read(pointed), key)
+        except Unreadable:
+            return None
+        if (other.right, other.score) <= (verdict.right, verdict.score):
+            return None
+        typed = _RAISED_POINT.search(answer)
+        said = "A product, or a decimal point? Write {0}*{1}, or {0}.{1}.".format(*typed.groups())
+        return Unreadable(said, answer, typed.end(1))
+
     def warm(self) -> None:
         """Judge the key, which loads and derives all that the first answer would have to wait for."""
         self.judge(self.typed(self.key()))
@@ -168,6 +185,8 @@ class Question:
         if verdict.right:
             said = "\n\n".join(filter(None, (self.why(), verdict.doubt)))
             return o.Outcome(o.RIGHT, said, score=1.0, **shown)
+        if doubt := self._raised_point(answer, verdict):
+            return o.Outcome(o.UNREADABLE, doubt.message, pointer=doubt.pointed(), answer=answer)
         if verdict.unfinished:
             return o.Outcome(o.UNFINISHED, verdict.note, score=verdict.score, **shown)
         if verdict.undecided:

@@ -256,6 +256,38 @@ def test_decimal_commas_are_never_taken_for_more_entries(answer):
     assert "decimal comma" in outcome.message.lower()
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "ways"),
+    [
+        ("gradient.estimate", "8·9", "8*9, or 8.9"),
+        ("gradient.largest", "0·33", "0*33, or 0.33"),
+        ("gradient.one_step", "(1·6, 0·4)", "1*6, or 1.6"),
+        ("gradient.one_step", "(1·6, 0)", "1*6, or 1.6"),
+        ("backprop.by_hand", "4; 8·0; 16; 8", "8*0, or 8.0"),
+    ],
+)
+def test_a_raised_point_is_asked_about_where_the_product_is_wrong_and_the_decimal_is_not(
+    question, answer, ways
+):
+    outcome = bank.question(question).judge(answer)
+    assert outcome.kind == o.UNREADABLE
+    assert f"Write {ways}." in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "kind"),
+    [
+        ("gradient.estimate", "8·2", o.WRONG),  # in both readings
+        ("gradient.estimate", "8 · 9", o.WRONG),
+        ("gradient.estimate", "4·2·9", o.WRONG),
+        ("gradient.at_point", "(2·4, 3·1)", o.RIGHT),
+        ("gradient.norm", "2·13^(1/2)", o.RIGHT),
+    ],
+)
+def test_a_product_with_a_raised_point_is_a_product_where_nothing_else_can_be_meant(question, answer, kind):
+    assert bank.question(question).judge(answer).kind == kind
+
+
 def test_a_turned_sign_in_one_entry_or_in_all_is_named_for_every_list():
     assert bank.question("backprop.gate").judge("(-4, -4, -3)").slip == "sign"
     assert bank.question("backprop.by_hand").judge("4; -8; 16; 8").slip == "sign"
