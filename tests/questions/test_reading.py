@@ -99,6 +99,25 @@ def test_lists_and_matrices_in_every_usual_form(typed, rows):
     assert tex(given) == tex(meant)
 
 
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [("[-2.7 -1.4]", [-2.7, -1.4]), ("[ 1. -3.  2.]", [1, -3, 2]), ("[8 -3]", [8, -3]),
+     ("[[  2. -10.]\n [  7. -11.]]", [[2, -10], [7, -11]]), ("[2e-3 -1e+02]", [0.002, -100]),
+     ("[np.float64(8.0), np.float64(-3.5)]", [8, -3.5])],
+)  # fmt: skip
+def test_an_array_as_numpy_prints_it_is_read_where_so_many_entries_are_wanted(typed, rows):
+    given, meant = read(typed, (), np.array(rows).size), read(rows)
+    assert shape(given) == shape(meant)
+    assert all(map(same, entries(given), entries(meant)))
+
+
+def test_a_number_as_numpy_shows_it_is_read():
+    assert value("np.float64(6.5)") == 6.5
+    assert value("np.int64(-6)") == -6
+    with pytest.raises(Unreadable, match="sign of an entry"):
+        read("[8 -3]", (), 3)
+
+
 @pytest.mark.parametrize(("typed", "count"), [("8,3", 2), ("-8,3", 2), ("1,2,3", 3), ("1,2;3,4", 4)])
 def test_a_comma_is_between_entries_where_their_number_says_so(typed, count):
     assert len(entries(read(typed, (), count))) == count

@@ -24,7 +24,7 @@ from course_utils.questions.reading.doubts import (
     refuse_two_readings,
     unknown_sign,
 )
-from course_utils.questions.reading.spelling import in_rows, narrowed, unassigned
+from course_utils.questions.reading.spelling import in_rows, narrowed, printed, unassigned
 from course_utils.questions.reading.tree import FUNCTIONS, Node, Unreadable, number
 from course_utils.questions.reading.vectors import each, entrywise, transposed
 from course_utils.questions.reading.words import Tokens, words
@@ -43,7 +43,7 @@ def parse(text: str, names: tuple[str, ...] = (), count: int = 0) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise Unreadable(f"This is {len(text)} characters long; an answer has at most {MAX_LENGTH}.")
-    text = in_rows(unassigned(narrowed(_unwrapped(text)), names))
+    text = printed(in_rows(unassigned(narrowed(_unwrapped(text)), names)), count)
     refuse_known_traps(text, names, count)
     try:
         return _parser(names).parse(text)

@@ -47,6 +47,18 @@ def _ends_a_row(before: str, after: str) -> bool:
     return not (before in ")]}" and after in "([{")  # [1, 2] and below it [3, 4]: a matrix already
 
 
+def printed(text: str, count: int) -> str:
+    """[-2.7,-1.4] for [-2.7 -1.4], as NumPy prints an array: where so many numbers are wanted, each of them
+    is an entry, and none is subtracted.
+    """
+    given = re.sub(r"[\[\]]", " ", text).split()
+    if len(given) != count or count < 2 or not text.lstrip().startswith("["):
+        return text
+    if not all(re.fullmatch(r"[-+−]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", one) for one in given):
+        return text
+    return re.sub(r"(?<=[0-9.])\s(?=\s*[-+−.0-9])", ",", text)
+
+
 def unspaced(text: str) -> str:
     """11000 for 11 000: for answers that are a whole number."""
     return re.sub(_BETWEEN_THOUSANDS, "", text) if _THOUSANDS.fullmatch(text) else text
