@@ -7,6 +7,7 @@ from course_utils.questions.reading.tree import Node, variables
 
 DIGITS = 3  # from which a rounded number tells where it comes from
 PLACES = 12  # decimals that anybody writes
+SINGLE = 5e-7  # relative: what single precision leaves of a value
 NEAR = 5e-3  # of the key: what is farther off has another cause
 
 
@@ -23,7 +24,8 @@ def both_whole(given: Node, key: Node) -> bool:
 
 def rounded(given: Node, key: Node) -> bool:
     """Whether a number is the key, rounded or cut off at its last place: to within half a percent, or to two
-    digits or decimals at least. 6 is no rounding of 6.4 that anybody would defend.
+    digits or decimals at least. 6 is no rounding of 6.4 that anybody would defend. Or it is the key in single
+    precision, whose last printed digits are off.
     """
     plain = given.args[0] if given.op == "neg" else given
     if plain.op != "num":
@@ -34,7 +36,7 @@ def rounded(given: Node, key: Node) -> bool:
         return False
     unit, exact = Fraction(1, 10**places), Fraction(value(key))
     cut = typed * exact >= 0 and abs(typed) < abs(exact) < abs(typed) + unit
-    return cut or abs(typed - exact) <= unit / 2
+    return cut or abs(typed - exact) <= max(unit / 2, abs(exact) * Fraction(SINGLE))
 
 
 def told_by_rounding(given: object, value: object) -> bool:

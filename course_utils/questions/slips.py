@@ -227,7 +227,8 @@ CATALOGUE = {
     ),
     "rounded": Slip(
         "round",
-        "This is close, and an exact value is asked for. Which fraction or root is it?",
+        "This is close, and an exact value is asked for, such as 5/17 or sqrt(17). Which fraction or root is "
+        "it?",
     ),
 }
 CATALOGUE |= {

@@ -201,6 +201,14 @@ def test_only_a_rounding_of_the_key_is_called_one(answer, slip):
     assert FirstOrder(F3, at=(1, 2), step=("0.2", "0.1")).judge("8.88").slip == ""
 
 
+def test_what_a_computation_shows_of_an_exact_value_is_a_rounding_and_told_how_to_write_it():
+    norm = GradientNorm(Map(lambda x, y: x**2 + 3 * y**2), at=(1, 3), written=("exact",))  # √328
+    for digits in (np.array2string(np.sqrt([328.0])), str(np.sqrt(np.float32(328))), "18.1108"):
+        outcome = norm.judge(digits.strip("[]"))
+        assert outcome.slip == "rounded", digits
+        assert "is asked for, such as 5/17 or sqrt(17)" in outcome.message
+
+
 def test_a_number_cut_off_is_never_said_to_have_its_sign_turned():
     directional = bank.question("gradient.directional").variant(1)  # -6/13
     assert directional.judge("-0.461").slip == directional.judge("-0.4615").slip == "rounded"
