@@ -1,7 +1,8 @@
 """Whether an equality that holds at every sampled point can be proved, or refuted, by rules that are exact.
 
 An equality is proved where SymPy, given the two trees, brings their difference to 0 by expanding, by a common
-denominator, or with sines and the like written as exponentials. It is refuted where what is left is a
+denominator, with the logarithms of rational numbers written as those of primes and roots within roots drawn,
+or with sines and the like written as exponentials. It is refuted where what is left is a
 polynomial. Where neither comes of it or it would take long, the outcome says what it rests on.
 """
 
@@ -15,6 +16,7 @@ from course_utils.questions.reading.tree import Node, variables
 
 MAX_NODES = 80  # in both trees together
 MAX_BITS = 400  # of a number in them: SymPy looks for factors of what stands under a root
+MAX_FACTORED = 10**12  # of whole numbers whose prime factors are looked for
 MAX_TERMS = 150  # that expanding may give, estimated beforehand: nothing here may take long
 SAMPLED = (
     "I compared the two at eighteen points, to sixty digits at least, and they agree; I could not prove that "
@@ -39,7 +41,7 @@ def proved(a: Node, b: Node) -> bool | None:
         return True
     if _terms(Node.of("sub", a, b))[0] > MAX_TERMS:
         return None
-    for step in (sp.expand, _numerator, lambda d: _numerator(d.rewrite(sp.exp))):
+    for step in (sp.expand, _numerator, _of_primes, lambda d: _numerator(d.rewrite(sp.exp))):
         left = step(difference)
         if left == 0:
             return True
@@ -109,6 +111,21 @@ def _power_terms(parts: list[tuple[float, float]], exponent: Node) -> tuple[floa
 
 def _numerator(expression):
     return sp.expand(sp.fraction(sp.together(sp.expand(expression)))[0])
+
+
+def _of_primes(expression):
+    """With ln 2 + ln 3 for ln 6, and 1 + √2 for √(3 + 2√2)."""
+    split = expression.replace(_is_log_of_a_rational, lambda log: _log_of_primes(log.args[0]))
+    return _numerator(sp.sqrtdenest(split))
+
+
+def _is_log_of_a_rational(expression) -> bool:
+    of = expression.args[0] if expression.func is sp.log else None
+    return of is not None and of.is_Rational and of > 0 and max(of.p, of.q) <= MAX_FACTORED
+
+
+def _log_of_primes(number):
+    return sum(times * sp.log(prime) for prime, times in sp.factorrat(number).items())
 
 
 def _sympy(node: Node):
