@@ -4,6 +4,7 @@ from course_utils.questions.lazy import np
 from course_utils.questions.reading import Unreadable, read
 from course_utils.questions.reading.tree import Node, entries, shape
 
+MEASURED = 1e-4  # what a difference quotient may be off by
 FACTORS = {2.0: "twice", 0.5: "half of", -1.0: "minus one times", -2.0: "minus twice"}
 
 
@@ -91,12 +92,21 @@ def close(a, b, tolerance: float) -> bool:
 
 
 def largest_difference(yours, expected) -> str:
-    """Where the two differ most, in words."""
+    """Where the two differ most, in words; where they are close, what that may come of."""
+    off = np.abs(yours - expected)
+    index = np.unravel_index(np.argmax(off), expected.shape)
+    least = float(off[index])
+    close_by = ""
+    if close(yours, expected, MEASURED):
+        close_by = (
+            " That is close: a derivative that is measured by steps, or rounded on the way, is off like this."
+        )
     if not expected.ndim:
-        return f"It is off by {float(yours - expected):.3g}."
-    index = np.unravel_index(np.argmax(np.abs(yours - expected)), expected.shape)
+        return f"It is off by {float(yours - expected):.3g}.{close_by}"
     place = "[" + ", ".join(map(str, index)) + "]"
-    return f"The largest difference is at {place}: yours {yours[index]:.6g}, expected {expected[index]:.6g}."
+    given, wanted = (f"{array[index]:.6g}" for array in (yours, expected))
+    values = f"yours {given}, expected {wanted}" if given != wanted else f"it is {least:.2g}"
+    return f"The largest difference is at {place}: {values}.{close_by}"
 
 
 def shown(array) -> str:

@@ -179,13 +179,29 @@ def unwatched(Ws, x, w):
     return vector_only(Ws, x, w)
 
 
+def measured(Ws, x, w):
+    step = 1e-5
+
+    def along(e):
+        return w @ (outputs(Ws, x + step * e)[-1] - outputs(Ws, x - step * e)[-1]) / (2 * step)
+
+    return np.array([along(e) for e in np.eye(len(x))])
+
+
 @pytest.mark.parametrize(
-    ("f", "trouble"), [(only_small_nets, "it gives other numbers"), (unwatched, "RuntimeError")]
+    ("f", "trouble"),
+    [
+        (only_small_nets, "The largest difference is at ["),
+        (measured, "it is 5.8e-07. That is close: a derivative that is measured by steps"),
+        (unwatched, "it raised RuntimeError"),
+    ],
 )
 def test_the_wide_net_on_which_memory_is_watched_is_judged_too(f, trouble):
     outcome = PullbackLab().judge(f)
     assert (outcome.kind, outcome.score) == ("wrong", 0.5)
     assert trouble in outcome.message
+    assert "with layers of width 200: " in outcome.message
+    assert "Expected" not in outcome.message
 
 
 def test_weights_cannot_be_written_to_and_the_error_is_told():

@@ -54,5 +54,5 @@ def test_a_pullback_that_runs_out_of_time_on_wide_layers_is_told_so_and_nothing_
 
     outcome = bank.question("backprop.lab").judge(slow)
     assert (outcome.kind, outcome.score) == (o.WRONG, 0.5)
-    assert "with layers of width 200 it was still running" in outcome.message
+    assert "with layers of width 200: it was still running" in outcome.message
     assert "No array" not in outcome.message

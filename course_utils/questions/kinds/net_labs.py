@@ -152,16 +152,16 @@ class PullbackLab(Code):
         call = answer if issubclass(type(answer), Elsewhere) else watched(answer)
         ran = run(call, case.args, SECONDS, memory=True)
         most, pulled = ran.value if type(ran.value) is tuple else (0, None)
-        if ran.error or self._compared(answer, pulled, case):
-            trouble = ran.error or "it gives other numbers"
-            said = f"The small nets are right, but with layers of width {WIDE} {trouble}."
+        if trouble := ran.error or self._compared(answer, pulled, case):
+            trouble, *_ = trouble.split("\n\n")  # without the two arrays, which are long
+            said = f"The small nets are right, but with layers of width {WIDE}: {trouble}"
             return o.Outcome(o.WRONG, said, score=0.5, answer=outcome.answer)
         if most < WIDE * WIDE * 8:
             return replace(outcome, message=f"{outcome.message} No array as large as a Jacobian was built.")
         said = (
             f"The numbers are right, but with layers of width {WIDE} it holds {most / 1e3:,.0f} kB at once: "
             f"as much as a {WIDE} × {WIDE} matrix, or more. Which matrix is there beside `Ws`? Look for "
-            "`np.diag` and for a product of two matrices."
+            "`np.diag`, for `np.eye`, and for a product of two matrices."
         )
         return o.Outcome(o.WRONG, said, score=0.5, answer=outcome.answer)
 
