@@ -70,7 +70,7 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
 
     home: the file, or the cell, whose lines an error is told by; that of `f` where it is not given.
     """
-    ran, printed = Ran(), Printed()
+    found, printed = Ran(), Printed()
     home = home_of(f) if home is None else home
     call, patience, place = f, seconds, partial(place_in, home=home)
     if issubclass(type(f), Elsewhere):  # isinstance would ask the learner's object for its class
@@ -78,31 +78,80 @@ def run(f: Callable, args: tuple, seconds: float, home: str | None = None, **opt
 
     def work():
         try:
-            ran.value = call(*args, **options)
+            found.value = call(*args, **options)
         except NotImplementedError:
-            ran.stub = True
+            found.stub = True
         except OutOfTime:
-            pass
+            raise
         except BaseException as error:
-            ran.error = _told(error, place(error))
+            found.error = _told(error, place(error))
 
-    thread, deepest = threading.Thread(target=work, daemon=True), sys.getrecursionlimit()
+    ran, worker, deepest = found, Worker(work), sys.getrecursionlimit()
     with redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
         warnings.showwarning = _warned
         try:
-            thread.start()
-        except RuntimeError:  # a browser's kernel has no threads: no limit there
-            work()
-        else:
-            thread.join(patience)
-            if thread.is_alive():
-                ran.timed_out = True
-                ran.error = f"it was still running after {seconds:g} seconds{_place_now(thread, home)}"
-                if not _ended(thread):
-                    ran.error += ". It could not be stopped: restart the kernel before you go on"
-    sys.setrecursionlimit(deepest)  # which may have been raised to get through
+            if not worker.started():
+                work()  # a browser's kernel has no threads: no limit there
+            elif not worker.ends_within(patience):
+                error = f"it was still running after {seconds:g} seconds{_place_now(worker, home)}"
+                if not worker.stop():
+                    error += ". It could not be stopped: restart the kernel before you go on"
+                ran = Ran(error=error, timed_out=True)  # what is found so late is nobody's
+        except BaseException:  # who interrupts the kernel interrupts the call
+            worker.stop()
+            raise
+        finally:
+            sys.setrecursionlimit(deepest)  # which may have been raised to get through
     ran.printed = printed.kept
     return ran
+
+
+class Worker(threading.Thread):
+    """A thread for the learner's code, which can be stopped by an exception that is raised in it."""
+
+    def __init__(self, work: Callable):
+        super().__init__(target=self._guarded, daemon=True)
+        self._work, self._open, self._done = work, False, threading.Event()
+        self._send = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+    def _guarded(self) -> None:
+        """Do the work. No exception of ours gets out: one is sent while the work is open only, and dropped if
+        it has not arrived by then. The interpreter looks for it at calls and jumps back only.
+        """
+        me = ctypes.c_ulong(self.ident)
+        try:
+            try:
+                self._open = True
+                self._work()
+            finally:
+                self._open = False
+        except OutOfTime:
+            pass
+        self._send(me, None)
+        self._done.set()
+
+    def started(self) -> bool:
+        """Start it; whether there are threads at all."""
+        try:
+            self.start()
+        except RuntimeError:
+            return False
+        return True
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether it has come to its end by then. After an interrupt, `join` takes every thread for ended."""
+        return self._done.wait(seconds)
+
+    def stop(self) -> bool:
+        """Raise the exception in it; whether it has come to its end."""
+        exception = ctypes.py_object(OutOfTime)
+        for _ in range(20):  # again and again: a bare `except:` in a loop may swallow it
+            thread = ctypes.c_ulong(self.ident or 0)
+            if self._open:  # no other thread gets in between this and the call
+                self._send(thread, exception)
+            if self.ends_within(0.05):
+                return True
+        return False
 
 
 def home_of(answer: object) -> str:
@@ -110,15 +159,6 @@ def home_of(answer: object) -> str:
     functions = STORED(answer).values() if issubclass(type(answer), type) else (answer,)
     files = (f.__code__.co_filename for f in functions if type(f) is types.FunctionType)
     return next(files, "")
-
-
-def _ended(thread: threading.Thread) -> bool:
-    for _ in range(20):  # again and again: a bare `except:` in a loop may swallow it
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime))
-        thread.join(0.05)
-        if not thread.is_alive():
-            return True
-    return False
 
 
 def _warned(message: object, category: type, *_, **__) -> None:

@@ -1,7 +1,10 @@
 """A learner's function is tried in safety, and the pattern of its error is told."""
 
+import _thread
+import sys
 import threading
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from course_utils.questions import outcome as o
 from course_utils.questions.kinds.code import Code
 from course_utils.questions.kinds.jacobian_lab import JacobianLab
+from course_utils.questions.running import Worker, run
 
 LAB = JacobianLab()
 
@@ -415,3 +419,55 @@ def test_the_right_function_is_right_however_it_is_written():
 
     for f in (weighted_sum, loops, lambda X, w: list(w @ X), lambda X, w: np.einsum("ij,i->j", X, w)):
         assert WEIGHTED.judge(f).kind == o.RIGHT
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_stops_a_call_never_escapes_from_its_thread():
+    """However near to its end a call is when it is stopped."""
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for k in range(3000):
+            worker = Worker(lambda: None)
+            worker.start()
+            for _ in range(k % 100):
+                pass
+            assert worker.stop()
+            worker.join()
+    finally:
+        sys.setswitchinterval(switch)
+
+
+def test_what_a_call_finds_too_late_changes_nothing_any_more():
+    def late():
+        while not LET_GO.is_set():
+            with suppress(BaseException):
+                LET_GO.wait()
+        done.set()
+        raise ValueError("too late")
+
+    LET_GO.clear()
+    done = threading.Event()
+    ran = run(late, (), 0.05)
+    told = ran.error
+    LET_GO.set()
+    assert done.wait(5)
+    time.sleep(0.05)
+    assert (ran.error, ran.value, ran.timed_out) == (told, None, True)
+    assert "restart the kernel" in told
+
+
+def test_interrupting_the_kernel_stops_the_call_too():
+    stopped = threading.Event()
+
+    def interrupted():
+        _thread.interrupt_main()
+        try:
+            while True:
+                pass
+        finally:
+            stopped.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        run(interrupted, (), 60)
+    assert stopped.wait(5)
