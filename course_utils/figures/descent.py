@@ -1,6 +1,6 @@
 """A slider over the step size: the learner's own descent on level curves, and its height step by step."""
 
-from course_utils.figures.explorer import Explorer, told, within_time
+from course_utils.figures.explorer import Explorer, answer_of, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -10,8 +10,8 @@ FAR = 1e6  # a descent that leaves this distance, or this height, is called dive
 def run_descent(descend, f, start, rate, steps):
     """The points of the learner's `descend(gradient, start, rate, steps)` on the Map `f`, and their heights.
 
-    Returns `(path, heights)` of shapes (steps + 1, 2) and (steps + 1,). Raises what `descend` raises,
-    NotImplementedError where it answers nothing, and ValueError for a path of another shape.
+    Returns `(path, heights)` of shapes (steps + 1, 2) and (steps + 1,). Raises what `answer_of` raises,
+    and ValueError for a path of another shape.
     """
     import numpy as np
     import sympy
@@ -19,9 +19,7 @@ def run_descent(descend, f, start, rate, steps):
     formula = sympy.lambdify(f.variables, list(f.jacobian), "numpy")
     with np.errstate(all="ignore"):  # a divergent descent overflows, and is meant to
         begin = np.array(start, dtype=float)
-        path = descend(lambda p: np.array(formula(*p), dtype=float), begin, rate, steps)
-        if path is None or path is Ellipsis:
-            raise NotImplementedError
+        path = answer_of(descend, lambda p: np.array(formula(*p), dtype=float), begin, rate, steps)
         path = np.array(path, dtype=float)
         if path.shape != (steps + 1, f.n):
             raise ValueError(f"{steps} steps make a path of shape {(steps + 1, f.n)}, not {path.shape}")
@@ -82,7 +80,7 @@ class DescentExplorer(Explorer):
     def report(self, rate: float) -> list:
         """What to show for a step size: one line, and the picture."""
         try:
-            path, heights = run_descent(within_time(self.descend), self.f, self.start, rate, self.steps)
+            path, heights = run_descent(self.descend, self.f, self.start, rate, self.steps)
         except Exception as e:
             return [told(e, f"step size {rate:.3g}")]
         line = f"step size {rate:.3g}, {self.steps} steps: {verdict(heights)}"

@@ -2,7 +2,7 @@
 
 import time
 
-from course_utils.figures.explorer import told
+from course_utils.figures.explorer import told, within_time
 
 WALK_SECONDS = 5.0
 WRITTEN = "Is every part above written, and its check green?"
@@ -66,7 +66,7 @@ def compare_with_torch(Value, name: str, point: tuple) -> Lines:
     from course_utils.questions.kinds.engine_trials import expression, whole
 
     try:
-        rows = dict(whole(Value, name, point))
+        rows = dict(within_time(whole)(Value, name, point))
         lines = [_row("this engine", rows["value"], rows["gradient"])]
     except NotImplementedError:
         lines = ["this engine  not complete yet: go through the steps above first"]
@@ -101,12 +101,12 @@ def walk_of(build):
     from course_utils.stage import SceneError, backward_walk
 
     try:
-        made = build()
+        made = within_time(build)()
         if not (isinstance(made, tuple) and len(made) == 2 and isinstance(made[1], dict)):
             wanted = 'the last node and names for some of its graph, as in `return score, {"w": w, "x": x}`'
             return Lines([f"{build.__name__}() should return {wanted}."])
         root, names = made
-        root.backward()
+        within_time(root.backward)()
         return backward_walk(root, **names)
     except SceneError as refusal:
         return Lines([f"There is nothing to walk yet: {refusal}."])

@@ -40,6 +40,22 @@ def within_time(f: Callable) -> Callable:
     return call
 
 
+def answer_of(f: Callable, *args, frame: str = ""):
+    """What the learner's function gives, within its time.
+
+    frame: the source that a lesson gives to be completed. Raises what `f` raises, NotImplementedError where
+    nobody has written it yet, and TypeError where it is written and returns nothing.
+    """
+    from course_utils.questions.unwritten import if_written
+
+    given = within_time(if_written(f, frame))(*args)
+    if given is Ellipsis:
+        raise NotImplementedError
+    if given is None:
+        raise TypeError("your function returned None: does it end with return?")
+    return given
+
+
 class Explorer:
     """A logarithmic slider from 10^powers[0] to 10^powers[1]; each release shows `report(value)` under it.
 

@@ -1,6 +1,6 @@
 """A slider that runs the learner's own Jacobian of a net at many gains of its first layer."""
 
-from course_utils.figures.explorer import Explorer, told, within_time
+from course_utils.figures.explorer import Explorer, answer_of, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -8,18 +8,15 @@ from course_utils.palette import light
 def net_at_gain(jacobian, W1, W2, at, gain) -> tuple:
     """The learner's matrix for the net x -> W2 tanh(gain W1 x), and the finite-difference one.
 
-    jacobian: a function of `(W1, W2, x)`. Raises what it raises, NotImplementedError where it answers
-    nothing, and ValueError for a result of another shape.
+    jacobian: a function of `(W1, W2, x)`. Raises what `answer_of` raises, and ValueError for a result of
+    another shape.
     """
     import numpy as np
 
     from course_utils.autograd import numeric_jacobian
 
     W1, W2, x = gain * np.array(W1, dtype=float), np.array(W2, dtype=float), np.array(at, dtype=float)
-    result = jacobian(W1.copy(), W2.copy(), x.copy())
-    if result is None or result is Ellipsis:
-        raise NotImplementedError
-    matrix = np.array(result, dtype=float)
+    matrix = np.array(answer_of(jacobian, W1.copy(), W2.copy(), x.copy()), dtype=float)
     numeric = numeric_jacobian(lambda x: W2 @ np.tanh(W1 @ x), x)
     if matrix.shape != numeric.shape:
         raise ValueError(f"your function gave shape {matrix.shape}; the Jacobian has shape {numeric.shape}")
@@ -51,7 +48,7 @@ class GainExplorer(Explorer):
     """
 
     def __init__(self, jacobian, W1, W2, at, start: float = 1e-1):
-        self.net = within_time(jacobian), W1, W2, at
+        self.net = jacobian, W1, W2, at
         self.sizes = {}
         super().__init__("gain c", start, powers=(-2, 2), step=0.25, readout=".2g")
 

@@ -1,6 +1,6 @@
 """The error of finite differences against their step: the learner's functions measured, their V drawn."""
 
-from course_utils.figures.explorer import Explorer, told, within_time
+from course_utils.figures.explorer import Explorer, answer_of, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -12,18 +12,17 @@ MARKS = ("o", "s", "^")
 def quotient_error(method, F, at, by, h) -> tuple[float, float]:
     """What `method(f, x, j, h)` returns for the Map `F` at the point `at`, and its error.
 
-    by: the name of the input. Raises what the method raises, NotImplementedError where it is not written yet,
-    and TypeError where it does not answer with one real number.
+    by: the name of the input. Raises what `answer_of` raises, and TypeError where the method does not
+    answer with one real number.
     """
     import numpy as np
 
     from course_utils.questions.kinds.differences import FRAME
-    from course_utils.questions.unwritten import if_written
 
     j = F.names.index(by)
     exact = float(F.at(F.jacobian, at)[0, j])
-    result = within_time(if_written(method, FRAME))(lambda x: F(*x), np.array(at, dtype=float), j, h)
-    if result is None or result is Ellipsis or np.shape(result) or np.iscomplexobj(result):
+    result = answer_of(method, lambda x: F(*x), np.array(at, dtype=float), j, h, frame=FRAME)
+    if np.shape(result) or np.iscomplexobj(result):
         raise TypeError(f"one real number is expected, and your function gave {result!r}")
     return float(result), abs(float(result) - exact)
 

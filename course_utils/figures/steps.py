@@ -1,6 +1,6 @@
 """A slider that runs the learner's own finite-difference function: the step, and the error that it makes."""
 
-from course_utils.figures.explorer import Explorer, told, within_time
+from course_utils.figures.explorer import Explorer, answer_of, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -9,14 +9,12 @@ def step_error(jacobian, F, at, h):
     """The learner's matrix at step `h`, and its largest error against the exact Jacobian of the Map `F`.
 
     jacobian: a function of `(f, x, h)` where f maps an array of shape (n,) to one of shape (m,). Raises what
-    it raises, NotImplementedError where it answers nothing, and ValueError for a result of another shape.
+    `answer_of` raises, and ValueError for a result of another shape.
     """
     import numpy as np
 
     exact = np.array(F.at(F.jacobian, at), dtype=float)
-    result = jacobian(lambda x: np.array(F(*x), dtype=float), np.array(at, dtype=float), h)
-    if result is None or result is Ellipsis:
-        raise NotImplementedError
+    result = answer_of(jacobian, lambda x: np.array(F(*x), dtype=float), np.array(at, dtype=float), h)
     matrix = np.array(result, dtype=float)
     if matrix.shape != exact.shape:
         raise ValueError(f"your function gave shape {matrix.shape}; the Jacobian has shape {exact.shape}")
@@ -57,7 +55,7 @@ class StepExplorer(Explorer):
     def report(self, h: float) -> list:
         """What to show for step `h`: lines of text and, where the function answered, the picture."""
         try:
-            matrix, error = step_error(within_time(self.jacobian), self.F, self.at, h)
+            matrix, error = step_error(self.jacobian, self.F, self.at, h)
         except Exception as e:
             return [told(e, f"h = {h:.1e}")]
         self.errors[h] = error

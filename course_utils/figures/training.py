@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from course_utils.figures.engines import WRITTEN, Lines
-from course_utils.figures.explorer import Explorer, told
+from course_utils.figures.explorer import Explorer, answer_of, told
 from course_utils.figures.style import RC, Picture
 from course_utils.palette import light
 
@@ -45,14 +45,17 @@ def scores(sizes, numbers, points):
 def descent(net, loss: Callable, descend: Callable, rate: float, steps: int) -> Iterator[float]:
     """The loss before each step of `descend(loss, parameters, rate)`; the rate falls to a tenth on the way.
 
-    Raises what the learner's functions raise, and NotImplementedError where `descend` moves nothing.
+    Raises what `answer_of` raises, and ValueError where `descend` moves nothing.
     """
+    from course_utils.questions.kinds.engine_frames import DESCEND
+
     parameters = net.parameters()
     start = [p.data for p in parameters]
     for k in range(steps):
-        value = descend(lambda: loss(net), parameters, rate * (1 - 0.9 * k / steps))
-        if value is None or value is ... or (k == 0 and start == [p.data for p in parameters]):
-            raise NotImplementedError
+        now = rate * (1 - 0.9 * k / steps)
+        value = answer_of(descend, lambda: loss(net), parameters, now, frame=DESCEND)
+        if k == 0 and start == [p.data for p in parameters]:
+            raise ValueError("the step moved no parameter")
         yield float(value if isinstance(value, float) else value.data)
 
 
@@ -79,7 +82,7 @@ class Training(Explorer):
         began = drawn = time.monotonic()
         self.losses, self.history = [], []
         try:
-            net = self.build()
+            net = answer_of(self.build)
             for value in descent(net, self.loss, self.descend, rate, self.steps):
                 self.losses.append(value)
                 self.history.append([p.data for p in net.parameters()])

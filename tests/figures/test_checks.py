@@ -59,6 +59,27 @@ def test_unwritten_functions_are_said_once(capsys, gradients, check):
     ]
 
 
+def forgets_return(*args):
+    args[0]
+
+
+def endless(*_):
+    while True:
+        pass
+
+
+def test_a_check_that_is_written_and_returns_nothing_is_told_so(capsys):
+    rows = printed(capsys, right, check=forgets_return)
+    assert all("your function returned None: does it end with return?" in row for row in rows[1:])
+
+
+@pytest.mark.parametrize(("gradient", "check"), [(endless, close), (right, endless)])
+def test_what_does_not_end_is_stopped_at_the_first_place(capsys, monkeypatch, gradient, check):
+    monkeypatch.setattr("course_utils.figures.explorer.PATIENCE", 0.2)
+    _, row = printed(capsys, gradient, check=check)
+    assert "Your function was stopped at p = (0, 0): it was still running after 0.2 seconds in line" in row
+
+
 def test_an_error_in_the_learners_function_is_told_in_a_line(capsys):
     rows = printed(capsys, lambda p: 1 / 0)
     assert len(rows) == 5

@@ -33,6 +33,15 @@ def test_a_wrong_product_is_seen_in_the_difference():
     assert float(text.rsplit(" ", 1)[1]) > 0.1
 
 
+def forgets_return(W1, W2, x):
+    product(W1, W2, x)
+
+
+def test_what_is_written_and_returns_nothing_is_not_called_unwritten():
+    (line,) = GainExplorer(forgets_return, W1, W2, AT).report(1.0)
+    assert "your function returned None: does it end with return?" in line
+
+
 @pytest.mark.parametrize(
     ("f", "words"),
     [

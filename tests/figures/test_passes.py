@@ -82,6 +82,17 @@ def test_what_goes_wrong_is_one_line_and_leaves_no_dot(f, words):
     assert not explorer.times
 
 
+def test_a_pullback_that_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr("course_utils.figures.explorer.PATIENCE", 0.2)
+
+    def endless(Ws, x, w):
+        while True:
+            pass
+
+    (line,) = WidthExplorer(endless).report(10)
+    assert "Your function was stopped at width 10" in line
+
+
 def test_building_j_costs_more_where_the_layers_are_wide():
     pulled, built = width_times(pull_back, 300)
     assert built > pulled

@@ -85,7 +85,7 @@ def test_nothing_written_draws_nothing():
         (lambda f, x, j, h: 1 / 0, "ZeroDivisionError"),
         (lambda f, x, j, h: f(x + 1j * h) / h, "one real number is expected"),
         (lambda f, x, j, h: np.zeros(2), "one real number is expected"),
-        (lambda f, x, j, h: print(end=""), "your function gave None"),
+        (lambda f, x, j, h: print(end=""), "your function returned None: does it end with return?"),
     ],
 )
 def test_what_goes_wrong_in_a_method_is_shown(method, says):

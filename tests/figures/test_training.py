@@ -13,7 +13,7 @@ from course_utils.figures import Training, compare_with_torch, how_deep, two_moo
 from course_utils.figures.engines import chain
 from course_utils.figures.training import OVER, descent, scores
 from course_utils.nn import ScalarMLP
-from course_utils.questions.kinds.engine_frames import ORDER
+from course_utils.questions.kinds.engine_frames import DESCEND, ORDER
 from course_utils.stage.still.sampled import contour
 from course_utils.stage.widget import bundle, packed
 
@@ -102,11 +102,34 @@ def test_a_training_takes_at_most_its_time_and_says_so():
 
 def test_what_is_not_written_or_breaks_is_said_in_a_line():
     assert "Write the function" in training(lambda loss, parameters, rate: ...).report(1.0)[-1]
-    assert "Write the function" in training(lambda loss, parameters, rate: loss().data).report(1.0)[-1]
+    frame: dict = {}
+    exec(DESCEND, frame)
+    assert "Write the function" in training(frame["descend"]).report(1.0)[-1]
+    assert "moved no parameter" in training(lambda loss, parameters, rate: loss().data).report(1.0)[-1]
+    assert "returned None" in training(lambda loss, parameters, rate: print(end="")).report(1.0)[-1]
     asked, said = training(lambda loss, parameters, rate: 1 / 0).report(1.0)
     assert "Is every part above written" in asked
     assert "ZeroDivisionError" in said
     assert "step 1" in said
+
+
+def endless(*_):
+    while True:
+        pass
+
+
+def test_what_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr("course_utils.figures.explorer.PATIENCE", 0.2)
+
+    class Endless(Value):
+        backward = __add__ = __mul__ = endless
+
+    _, said = training(endless).report(1.0)
+    assert "Your code was stopped at step 1" in said
+    assert "after 0.2 seconds in line" in said
+    assert "was stopped" in repr(walk_of(endless))
+    assert "was stopped" in repr(walk_of(lambda: (Endless(1.0), {})))
+    assert "was stopped" in compare_with_torch(Endless, "gate", (1.0, 2.0, 3.0)).lines[0]
 
 
 def test_the_walk_of_a_graph_says_what_is_missing():
