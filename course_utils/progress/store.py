@@ -127,13 +127,17 @@ class Store:
 
     def _rows(self, where: str = "", values: tuple = ()) -> list[Attempt]:
         saved = self._read(
-            lambda db: db.execute(f"{SELECT_ATTEMPTS}{where} ORDER BY number", values).fetchall()
+            lambda db: db.execute(f"{SELECT_ATTEMPTS}{where} ORDER BY number", values).fetchall(),
+            unread=[a for a in self._seen if a not in self._pending and (not values or a.question in values)],
         )
         rows = [*map(Attempt._make, saved), *self._pending]
         self._seen.update(dict.fromkeys(rows))
         return rows
 
-    def _read(self, query: Callable[[sqlite3.Connection], list]) -> list:
+    def _read(self, query: Callable[[sqlite3.Connection], list], unread: Iterable = ()) -> list:
+        """The rows of a query; `unread` where the file cannot be read: a kernel hangs in the midst of writing
+        it. One that is about to write keeps nobody from reading.
+        """
         if not self.path.exists():
             return []
         try:
@@ -149,6 +153,7 @@ class Store:
             if "no such table" not in str(error):  # a new file that nothing was written to yet
                 said = f"Your earlier answers in {self.path.name} cannot be read ({error})."
                 self.notice = self.notice or said
+                return [*unread]
             return []
         except DAMAGED:
             self._set_aside()

@@ -178,6 +178,25 @@ def test_a_kernel_that_hangs_while_it_writes_is_waited_for_once(tmp_path, monkey
     assert len(opened(tmp_path).export()) == 6
 
 
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_what_this_session_has_seen_is_there_while_another_kernel_writes(tmp_path, monkeypatch, lock):
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.1)
+    opened(tmp_path).record("jacobians.j11", 0, "3", "wrong")
+    store = opened(tmp_path)
+    store.export()
+    store.record("jacobians.j11", 0, "2", "right")
+    store.record("jacobians.j22", 0, "1", "wrong")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as hanging:
+        hanging.execute(f"BEGIN {lock}")
+        assert [a.answer for a in store.attempts("jacobians.j11")] == ["3", "2"]
+        assert store.answered(["jacobians.j11", "jacobians.j22"]) == {"jacobians.j11"}
+        assert len(store.export()) == 3
+        assert len(opened(tmp_path).export()) == (3 if lock == "IMMEDIATE" else 0)
+        assert ("cannot be read" in store.notice) == (lock == "EXCLUSIVE")
+        store.record("jacobians.j11", 0, "4", "wrong")  # which nobody can write now
+        assert [a.answer for a in store.attempts("jacobians.j11")] == ["3", "2", "4"]
+
+
 def test_an_empty_file_is_as_good_as_none(tmp_path):
     (tmp_path / "progress.db").touch()
     store = opened(tmp_path)
