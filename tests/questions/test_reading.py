@@ -103,7 +103,9 @@ def test_lists_and_matrices_in_every_usual_form(typed, rows):
     ("typed", "rows"),
     [("[-2.7 -1.4]", [-2.7, -1.4]), ("[ 1. -3.  2.]", [1, -3, 2]), ("[8 -3]", [8, -3]),
      ("[[  2. -10.]\n [  7. -11.]]", [[2, -10], [7, -11]]), ("[2e-3 -1e+02]", [0.002, -100]),
-     ("[np.float64(8.0), np.float64(-3.5)]", [8, -3.5])],
+     ("[np.float64(8.0), np.float64(-3.5)]", [8, -3.5]),
+     ("array([8., 3.], dtype=float32)", [8, 3]), ("tensor([8., 3.], dtype=torch.float64)", [8, 3]),
+     ("tensor([8., 3.], grad_fn=<MulBackward0>)", [8, 3])],
 )  # fmt: skip
 def test_an_array_as_numpy_prints_it_is_read_where_so_many_entries_are_wanted(typed, rows):
     given, meant = read(typed, (), np.array(rows).size), read(rows)

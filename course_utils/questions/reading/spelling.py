@@ -19,6 +19,7 @@ _QUANTITY = re.compile(  # f, f(2), f'(x), J_{11}, df/dx, ∂f/∂x, \nabla f(1,
 _DRESSED = re.compile(r"\\(?:hat|vec|mathbf|boldsymbol)\s*\{\s*\\?([ijk])(?:math)?\s*\}|([îĵ])")
 _BETWEEN_THOUSANDS = "[ \u00a0\u2009\u202f]"
 _THOUSANDS = re.compile(rf"\s*[-+−]?[0-9]{{1,3}}(?:{_BETWEEN_THOUSANDS}[0-9]{{3}})+\s*")
+_BESIDE = re.compile(r",\s*(?:dtype=[\w.]+|requires_grad=True|grad_fn=<\w+>)(?=\s*[,)])")
 _HEX = r"(?<=(?<![0-9.])0)[xX]"  # 0x10
 _TIMES = re.compile(rf"(?<=[0-9])(?!{_HEX})(\s*)[xX](\s*)(?=[0-9])")
 
@@ -49,8 +50,9 @@ def _ends_a_row(before: str, after: str) -> bool:
 
 def printed(text: str, count: int) -> str:
     """[-2.7,-1.4] for [-2.7 -1.4], as NumPy prints an array: where so many numbers are wanted, each of them
-    is an entry, and none is subtracted.
+    is an entry, and none is subtracted. What is printed of an array beside its numbers is left out.
     """
+    text = _BESIDE.sub(lambda beside: " " * len(beside[0]), text)
     given = re.sub(r"[\[\]]", " ", text).split()
     if len(given) != count or count < 2 or not text.lstrip().startswith("["):
         return text
