@@ -24,8 +24,8 @@ def both_whole(given: Node, key: Node) -> bool:
 
 def rounded(given: Node, key: Node) -> bool:
     """Whether a number is the key, rounded or cut off at its last place: to within half a percent, or to two
-    digits or decimals at least. 6 is no rounding of 6.4 that anybody would defend. Or it is the key in single
-    precision, whose last printed digits are off.
+    digits or decimals at least. 6 is no rounding of 6.4 that anybody would defend. Or it is a key that has no
+    end as a decimal in single precision, whose last printed digits are off.
     """
     plain = given.args[0] if given.op == "neg" else given
     if plain.op != "num":
@@ -36,7 +36,13 @@ def rounded(given: Node, key: Node) -> bool:
         return False
     unit, exact = Fraction(1, 10**places), Fraction(value(key))
     cut = typed * exact >= 0 and abs(typed) < abs(exact) < abs(typed) + unit
-    return cut or abs(typed - exact) <= max(unit / 2, abs(exact) * Fraction(SINGLE))
+    single = 0 if _ends(evaluate(key, {})) else abs(exact) * Fraction(SINGLE)
+    return cut or abs(typed - exact) <= max(unit / 2, single)
+
+
+def _ends(key: object) -> bool:
+    """Whether a value is written out in full by a few decimals."""
+    return isinstance(key, Fraction) and (key * 10**PLACES).denominator == 1
 
 
 def told_by_rounding(given: object, value: object) -> bool:

@@ -209,6 +209,13 @@ def test_what_a_computation_shows_of_an_exact_value_is_a_rounding_and_told_how_t
         assert "is asked for, such as 5/17 or sqrt(17)" in outcome.message
 
 
+@pytest.mark.parametrize("answer", ["6.0000001", "6.0000000001", 6 + 1e-7])
+def test_a_measured_value_of_a_whole_number_is_near_it_and_no_rounding_of_it(answer):
+    outcome = ENTRY.judge(answer)
+    assert (outcome.kind, outcome.slip) == (o.WRONG, "")
+    assert "Was something rounded on the way?" in outcome.message
+
+
 def test_a_number_cut_off_is_never_said_to_have_its_sign_turned():
     directional = bank.question("gradient.directional").variant(1)  # -6/13
     assert directional.judge("-0.461").slip == directional.judge("-0.4615").slip == "rounded"
