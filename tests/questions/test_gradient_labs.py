@@ -1,5 +1,7 @@
 """The labs of lesson 02: right functions pass, and each usual error is told by its cause."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -82,7 +84,7 @@ def frozen(gradient, start, rate, steps):
         ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)) < 1e-4, "an array of shape (2,)"),
         ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)).max(), "Compare it with `0.0001`"),
         ("lab_check", lambda f, g, p: str(gradient_check(f, g, p)), "returns a str; True or False"),
-        ("lab_check", lambda f, g, p: 1.0 * gradient_check(f, g, p), "the number 1; True or False"),
+        ("lab_check", lambda f, g, p: 1.0 * gradient_check(f, g, p), "; True or False is expected"),
         ("lab_check", lambda f, gradient, p: True, "lets it pass"),
         ("lab_check", lambda f, g, p: np.abs(g(p) - measured(f, p)).mean() <= 1e-4, "lets it pass"),
         ("lab_check", lambda f, gradient, p: False, "refuses it"),
@@ -119,6 +121,12 @@ def test_a_check_that_says_the_same_of_every_gradient_earns_nothing_and_is_told_
     outcome = judge("lab_check", lambda f, gradient, p: verdict)
     assert outcome.score == 0.0
     assert f"It returns {bool(verdict)} for every gradient, right or broken." in outcome.message
+
+
+def test_verdicts_in_turns_earn_little():
+    verdicts = itertools.cycle([True, False])
+    scores = [judge("lab_check", lambda *_: next(verdicts), seed).score for seed in range(10)]
+    assert sum(scores) / len(scores) < 0.5
 
 
 def test_a_check_that_misses_one_kind_of_error_keeps_most_of_its_points():

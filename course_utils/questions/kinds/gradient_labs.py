@@ -82,11 +82,12 @@ def gradient_check(f, gradient, p):
         draw = Draw(self.name, self.seed)
         made = []
         for F in (SADDLE, BOWL, THREE):
-            exact = gradient_of(F)
+            exact, pairs = gradient_of(F), []
             for words, broken, place in _broken(exact, F.n):
                 point = place or _points(F, draw, 1)[0]
                 if np.max(np.abs(broken(np.array(point)) - exact(point))) > AGREE:
-                    made += self._pair(F, broken, words, point)
+                    pairs += self._pair(F, broken, words, point)
+            made += draw.shuffled(pairs)  # in turns True and False shall not do
         # At a minimum no relative tolerance hides it: one entry is beyond the limit, and the mean is not.
         exact = gradient_of(BOWL)
         slight = f"the last entry is too large by {SLIGHT:g}"
