@@ -1,7 +1,7 @@
 """Whether the function that a cell hands over is the one that the learner wrote last.
 
-A cell with a syntax error never runs, and the function of before is still there under its name. The kernel's
-history holds what it was sent, also what it could not compile.
+A cell with a syntax error never runs, another stops before its `def`, and the function of before is still
+there under its name. The kernel's history holds what it was sent, also what it could not compile.
 """
 
 import ast
@@ -17,24 +17,24 @@ def not_the_latest(name: str, answer: object) -> str:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     history = getattr(shell, "history_manager", None)
-    if history is None:
+    if history is None or shell.user_ns.get(name) is not answer:
         return ""
     sent, ran = history.input_hist_raw, history.input_hist_parsed  # as typed; as Python was given it
     defines = re.compile(rf"^(?:\s*(?:def|class)\s+{name}\b|{name}\s*=(?!=))", re.MULTILINE)
     newest = max((i for i, source in enumerate(sent) if defines.search(source)), default=0)
     home = "".join(linecache.getlines(home_of(answer))).rstrip("\n")
     written = max((i for i, source in enumerate(ran) if home and source.rstrip("\n") == home), default=newest)
-    line = _never_compiled(shell, sent[newest], name) if written < newest else None
-    if line is None:
+    trouble = _never_defined(shell, sent[newest], name) if written < newest else ""
+    if not trouble:
         return ""
     return (
-        f"The cell that defines `{name}` has a syntax error{line and f' in line {line}'}, so what would be "
-        "judged here is the version of before. Mend it, run it, and check again. This costs nothing."
+        f"The cell that defines `{name}` {trouble}, so what would be judged here is the version of before. "
+        "Mend it, run it, and check again. This costs nothing."
     )
 
 
-def _never_compiled(shell, source: str, name: str) -> int | str | None:
-    """The line that kept a cell from getting as far as `name`, "" where it is not known; None where none did.
+def _never_defined(shell, source: str, name: str) -> str:
+    """What kept a cell from getting as far as its `def`, where that is certain; else "".
 
     The statements of a cell are compiled and run one by one, once all of them could be parsed.
     """
@@ -43,7 +43,14 @@ def _never_compiled(shell, source: str, name: str) -> int | str | None:
         for statement in tree.body:
             compile(ast.Module([statement], []), "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
             if getattr(statement, "name", "") == name:
-                return None
+                break
     except SyntaxError as error:
-        return error.lineno or ""
-    return None
+        return f"has a syntax error in line {error.lineno}" if error.lineno else "has a syntax error"
+    bound = [s for s in tree.body if any(_binds(node, name) for node in ast.walk(s))]
+    plain = len(bound) == 1 and getattr(bound[0], "name", "") == name and not bound[0].decorator_list
+    return f"stopped before line {bound[0].lineno}" if plain else ""
+
+
+def _binds(node: ast.AST, name: str) -> bool:
+    stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name
+    return stored or getattr(node, "name", "") == name
