@@ -112,12 +112,12 @@ class Worker(threading.Thread):
     def __init__(self, work: Callable):
         super().__init__(target=self._guarded, daemon=True)
         self._work, self._open, self._done = work, False, threading.Event()
-        self._send = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
     def _guarded(self) -> None:
         """Do the work. No exception of ours gets out: one is sent while the work is open only, and dropped if
         it has not arrived by then. The interpreter looks for it at calls and jumps back only.
         """
+        self._send = ctypes.pythonapi.PyThreadState_SetAsyncExc  # which a kernel without threads may not have
         me = ctypes.c_ulong(self.ident)
         try:
             try:
