@@ -1,9 +1,11 @@
 """A slider under which the learner's own code runs: on release, with its errors shown."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import copy_context
 from functools import partial
+from math import isclose, log10
+from time import monotonic
 
 PATIENCE = 5.0  # seconds for one call of the learner's function: an endless loop would block the kernel
 
@@ -59,7 +61,8 @@ def answer_of(f: Callable, *args, frame: str = ""):
 class Explorer:
     """A logarithmic slider from 10^powers[0] to 10^powers[1]; each release shows `report(value)` under it.
 
-    A picture inherits this and says in `report` what to show: a list of texts and displayable objects.
+    A picture inherits this and says in `report` what to show: a list of texts and displayable objects. Where
+    dots stay, `measure` leaves one, and a drag leaves those of all stops on its way.
     """
 
     def __init__(
@@ -70,21 +73,48 @@ class Explorer:
 
         self.slider = log_slider(description, start, powers, step, readout)
         self.figure = SliderFigure(self.slider)
-        self.slider.observe(lambda change: self.show(change["new"]), names="value")
+        self.slider.observe(self._moved, names="value")
         self.show(start)
 
     def report(self, value: float) -> list:
         """What to show where the slider stands at `value`."""
         raise NotImplementedError
 
-    def show(self, value: float) -> None:
-        """Run the learner's code at `value`, and replace what stands under the slider."""
+    def measure(self, value: float) -> object:
+        """Leave the dot of this stop, where dots stay. May raise what the learner's function raises."""
+
+    def show(self, value: float, passed: Iterable[float] = ()) -> None:
+        """Run the learner's code at `value`, and replace what stands under the slider.
+
+        passed: stops that are measured first, until one fails or takes too long.
+        """
         from course_utils.figures.slider import printed
 
         lines: list = []
+        with printed([]):  # what they print would bury what is printed here
+            self._measure_passed(passed)
         with printed(lines):
             items = self.report(value)
         self.figure.show([*lines, *items])
+
+    def _measure_passed(self, stops: Iterable[float]) -> None:
+        until = monotonic() + PATIENCE
+        for stop in stops:
+            try:
+                self.measure(stop)
+            except Exception:  # told where the slider stands, if it fails there too
+                return
+            if monotonic() > until:
+                return
+
+    def _moved(self, change: dict) -> None:
+        """A browser tells where a drag ended; the stops on its way are its own."""
+        slider, new = self.slider, change["new"]
+        first, last = (round((log10(value) - slider.min) / slider.step) for value in (change["old"], new))
+        way = range(first, last, 1 if first < last else -1)
+        stops = [slider.base ** (slider.min + k * slider.step) for k in (*way, last)]
+        # The browser's powers differ from ours in the last bit: one stop must not leave two dots.
+        self.show(stops[-1] if isclose(stops[-1], new) else new, stops[1:-1])
 
     def _ipython_display_(self):
         self.figure._ipython_display_()

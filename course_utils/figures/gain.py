@@ -42,7 +42,7 @@ def gain_plot(sizes: dict) -> Picture:
 
 
 class GainExplorer(Explorer):
-    """A slider over the gain c = 10^k. Each release runs `jacobian(c * W1, W2, x)`, the learner's, once.
+    """A slider over the gain c = 10^k. Each stop runs `jacobian(c * W1, W2, x)`, the learner's, once.
 
     jacobian, W1, W2, at: as in `net_at_gain`. The dots stay: the learner draws the curve by exploring.
     """
@@ -57,14 +57,19 @@ class GainExplorer(Explorer):
         import numpy as np
 
         try:
-            matrix, numeric = net_at_gain(*self.net, gain)
+            matrix, numeric = self.measure(gain)
         except Exception as e:
             return [told(e, f"c = {gain:.2g}")]
         difference = np.abs(matrix - numeric).max()
-        self.sizes[gain] = float(np.abs(matrix).max())
         rows = [f"c = {gain:.2g}", "your product:", *map(_row, matrix)]
         rows += ["finite differences:", *map(_row, numeric)]
         return ["\n".join([*rows, f"largest difference {difference:.1e}"]), gain_plot(self.sizes)]
+
+    def measure(self, gain: float) -> tuple:
+        """`net_at_gain` at this gain; the largest entry is kept for the picture."""
+        matrix, numeric = net_at_gain(*self.net, gain)
+        self.sizes[gain] = float(abs(matrix).max())
+        return matrix, numeric
 
 
 def _row(entries) -> str:

@@ -141,7 +141,7 @@ def width_plot(times: dict) -> Picture:
 
 
 class WidthExplorer(Explorer):
-    """A slider over the width of three layers. Each release times the learner's `pull_back` and building J.
+    """A slider over the width of three layers. Each stop times the learner's `pull_back` and building J.
 
     The dots stay: the learner draws both curves by exploring.
     """
@@ -155,7 +155,7 @@ class WidthExplorer(Explorer):
         """What to show for this width: both times and, where the function answered, the picture."""
         width = round(value)
         try:
-            pulled, built = self.times[width] = width_times(self.pull_back, width)
+            pulled, built = self.measure(value)
         except Exception as e:
             return [told(e, f"width {width}")]
         lines = [
@@ -164,3 +164,9 @@ class WidthExplorer(Explorer):
             f"  J built {1e3 * built:.3f} ms,",
         ]
         return ["\n".join([*lines, f"  {built / pulled:.1f} times as long"]), width_plot(self.times)]
+
+    def measure(self, value: float) -> tuple[float, float]:
+        """`width_times` at this width, kept for the picture."""
+        width = round(value)
+        self.times[width] = width_times(self.pull_back, width)
+        return self.times[width]

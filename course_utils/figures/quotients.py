@@ -46,7 +46,7 @@ def quotient_plot(errors: dict) -> Picture:
 
 
 class QuotientExplorer(Explorer):
-    """A slider over the step h = 10^k. Each release runs each of the learner's `methods(f, x, j, h)` once.
+    """A slider over the step h = 10^k. Each stop runs each of the learner's `methods(f, x, j, h)` once.
 
     methods: functions; F, at, by: as in `quotient_error`. The dots stay: the learner draws the curves by
     exploring. A method that is not written yet, or that fails, is said and leaves no dot.
@@ -59,6 +59,12 @@ class QuotientExplorer(Explorer):
 
     def report(self, h: float) -> list:
         """What to show for step `h`: a line for each method, and the picture where there is a dot."""
+        lines = self.measure(h)
+        drawn = [quotient_plot(self.errors)] if any(self.errors.values()) else []
+        return ["\n".join(lines), *drawn]
+
+    def measure(self, h: float) -> list[str]:
+        """A line for each method; the errors are kept for the picture."""
         lines = [f"{f'h = {h:.0e}':12}   error  quotient"]  # 32 letters: what a phone shows in a line
         for method in self.methods:
             name = method.__name__
@@ -71,5 +77,4 @@ class QuotientExplorer(Explorer):
             else:
                 self.errors[name][h] = error
                 lines.append(f"{name:>12} {error:.1e} {value:10.7f}")
-        drawn = [quotient_plot(self.errors)] if any(self.errors.values()) else []
-        return ["\n".join(lines), *drawn]
+        return lines

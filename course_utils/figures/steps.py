@@ -41,7 +41,7 @@ def error_plot(errors: dict) -> Picture:
 
 
 class StepExplorer(Explorer):
-    """A slider over the step h = 10^k. Each release runs `jacobian(f, x, h)`, the learner's function, once.
+    """A slider over the step h = 10^k. Each stop runs `jacobian(f, x, h)`, the learner's function, once.
 
     jacobian, F, at: as in `step_error`. The dots stay: the learner draws the error curve by exploring.
     What goes wrong in the learner's function is shown under the slider, never lost.
@@ -55,9 +55,13 @@ class StepExplorer(Explorer):
     def report(self, h: float) -> list:
         """What to show for step `h`: lines of text and, where the function answered, the picture."""
         try:
-            matrix, error = step_error(self.jacobian, self.F, self.at, h)
+            matrix, error = self.measure(h)
         except Exception as e:
             return [told(e, f"h = {h:.1e}")]
-        self.errors[h] = error
         rows = "\n".join("  " + "  ".join(f"{entry: .12f}" for entry in row) for row in matrix)
         return [f"h = {h:.1e}\n{rows}\nlargest error {error:.1e}", error_plot(self.errors)]
+
+    def measure(self, h: float) -> tuple:
+        """`step_error` at this step, kept for the picture."""
+        matrix, self.errors[h] = step_error(self.jacobian, self.F, self.at, h)
+        return matrix, self.errors[h]

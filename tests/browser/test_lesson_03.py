@@ -152,6 +152,24 @@ def test_the_step_slider_runs_the_learners_own_function(lesson):
     slider.focus()
     slider.press("ArrowLeft")
     explorer.get_by_text("h = 3.2e-02").wait_for()
+    to_the_left_end(lesson.page, slider)
+    explorer.get_by_text("h = 1.0e-12").wait_for()
+    assert explorer.locator("[aria-label*='23 steps tried'], [alt*='23 steps tried']").count() == 1
+    slider.press("End")
+    explorer.get_by_text("h = 1.0e+00").wait_for()
+    for _ in range(3):
+        slider.press("ArrowLeft")
+    explorer.get_by_text("h = 3.2e-02").wait_for()
+
+
+def to_the_left_end(page, slider):
+    """Drag by the mouse, all the way in one go."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 700, box["y"] + box["height"] / 2, steps=8)
+    page.mouse.up()
 
 
 def outputs(lesson, cell):

@@ -73,6 +73,28 @@ def test_every_stop_of_the_slider_is_measured_and_the_curve_is_a_v():
     assert errors[-1] > 1e4 * errors.min()
 
 
+def test_a_drag_leaves_the_dots_of_all_stops_on_its_way_up_to_the_first_that_fails():
+    seen = []
+
+    def forward(f, x, h):
+        seen.append(h)
+        if h < 1e-8:
+            raise ZeroDivisionError("too small")
+        return np.stack([(f(x + h * e) - f(x)) / h for e in np.eye(2)], axis=-1)
+
+    explorer = StepExplorer(forward, Map(lambda x, y: (x**2 - y, x * y)), at=(1, 2))
+    explorer.slider.value = 1e-5
+    assert sorted(explorer.errors) == pytest.approx([10 ** (k / 2) for k in range(-10, -1)])
+    assert "9 steps tried" in explorer.figure.shown
+    explorer.slider.value = 1e-12
+    assert min(explorer.errors) == pytest.approx(1e-8)
+    assert seen[-2:] == [pytest.approx(10**-8.5), 1e-12]
+    assert "too small" in explorer.figure.shown
+    before = len(explorer.errors)
+    explorer.slider.value = 1e-5 * (1 + 1e-15)  # where the browser's power differs in the last bit
+    assert len(explorer.errors) == before
+
+
 def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_prints():
     def talkative(f, x, h):
         print("called with", h)
@@ -87,7 +109,7 @@ def test_the_slider_has_a_label_and_shows_under_it_what_the_function_gives_and_p
     assert "<pre>called with 0.01\nRuntimeWarning: small\n</pre>" in shown
     assert "h = 1.0e-02" in shown
     assert repr(explorer.figure).startswith("step h: 1.0e-02")
-    assert "2 steps tried" in repr(explorer.figure)
+    assert "3 steps tried" in repr(explorer.figure)
 
 
 def test_an_endless_loop_is_stopped_and_told_in_a_line_that_a_narrow_page_continues(monkeypatch):
