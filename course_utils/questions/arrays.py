@@ -19,6 +19,8 @@ def as_array(value: object):
         node = read(value)
         sizes = shape(node)
     except Unreadable as error:
+        if error.text:  # what it says of a text is for those who type one
+            return f"it returns something of type {kind} with text in it; an array of numbers is expected."
         return f"it returns something of type {kind} that cannot be compared. {error.message}"
     if type(value) is str or any(e.op != "num" and not _is_number(e) for e in entries(node)):
         return f"it returns something of type {kind}; an array of numbers is expected."

@@ -191,7 +191,7 @@ def _fraction(value) -> Fraction:
 
 
 def _at_semicolons(text: str) -> list[str]:
-    """The text, parted where a semicolon stands outside of all brackets."""
+    """The text, parted where a semicolon stands outside of all brackets; at each where they do not match."""
     parts, depth = [""], 0
     for sign in text:
         depth = max(0, depth + (sign in "([{") - (sign in ")]}"))  # "c)" is a label
@@ -199,7 +199,7 @@ def _at_semicolons(text: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += sign
-    return parts
+    return parts if depth == 0 else text.split(";")
 
 
 def _at_labels(text: str) -> list[str]:

@@ -115,6 +115,8 @@ def forgets_return(f, x):
         (lambda f, x: right(f, x) / 2, "exactly half"),
         (lambda f, x: -right(f, x), "minus one times"),
         (lambda f, x: 0 * right(f, x), "Every entry is 0"),
+        (lambda f, x: "hello", "it returns something of type str with text in it; an array of numbers"),
+        (lambda f, x: [[1, 2], ["x", 3]], "it returns something of type list with text in it"),
         (lambda f, x: right(f, x)[:, 0], "Its shape is (2,); expected (2, 2).\n"),
         (lambda f, x: right(f, x)[:, :1], "Only 1 of 2 columns are there"),
         (lambda f, x: right(f, x).ravel(), "The numbers are right: only the shape is not."),
