@@ -126,7 +126,8 @@ def test_a_node_of_the_graph_is_no_number_and_e_is_the_node(answer, name):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [("4; x; 16; 8", "Part b"), ("1/0; 8; 16; 8", "Part a: This has no value"), ("4; 8", "You gave 2"),
-     ("4", "four"), ("4; 8; x((; ", "Part c: This bracket is not closed"), ("4; 1,5; 2; 3", "Part b: A decimal comma")],
+     ("4", "four"), ("4; 8; x((; ", "Part c: This bracket is not closed"),
+     ("4; 1,5; 2; 3", "Part b: A decimal comma")],
 )  # fmt: skip
 def test_what_cannot_be_read_costs_nothing_and_names_the_part(answer, said):
     outcome = STEPS.judge(answer)
