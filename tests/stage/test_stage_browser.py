@@ -21,6 +21,7 @@ from course_utils.stage import (
     Plane,
     Point,
     Scene,
+    Sign,
     Stage,
     Text,
     View,
@@ -342,6 +343,25 @@ def test_a_link_and_a_typeset_number_follow_the_drag(opened):
     after = line.bounding_box()
     assert after["x"] == pytest.approx(before["x"] - 50, abs=2)
     assert before["width"] - after["width"] == pytest.approx(-100, abs=3)
+
+
+def test_a_longer_sentence_makes_room_for_itself_on_the_screen_and_on_paper(opened):
+    p = Point("p", (1, 1))
+    words = Text(Sign(p.x, ("words that need more lines than one, " * 7,), ("flat",), ("one line",)))
+    stage = Stage(Scene(Plane("z", p, x=(-2, 2), y=(-2, 2)), words, says=("A plane.",)))
+    page = opened(stage.html() + "<p id='next'>What follows.</p>", width=360)
+    measure = """() => {
+      const [words, next] = ['.pb-text', '#next'].map(s => document.querySelector(s).getBoundingClientRect());
+      return [words.height, next.top - words.bottom];
+    }"""
+    line, gap = page.evaluate(measure)
+    assert gap > 0
+    handle(page).press("Home")
+    eventually(page, lambda: page.evaluate(measure)[0] > 4 * line)
+    assert page.evaluate(measure)[1] == pytest.approx(gap, abs=1)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 300, "height": 700})
+    assert page.evaluate(measure)[1] == pytest.approx(gap, abs=1)
 
 
 def test_zooming_brings_image_and_parallelogram_together(opened):

@@ -80,11 +80,13 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
     due ||= requestAnimationFrame(draw);
   }
 
+  const under = html("div", { class: "pb-panels" }, ...panels.map((p) => p.element));
+  // Its height is set, so that new numbers in it lay out nothing around it; where they need more lines, it follows in the same frame.
+  const room = html("div", { class: "pb-room" }, under);
   const figure = html(
     "div", { class: "pb-stage", role: "group", ...OURS },
     html("div", { class: "pb-planes", ...(spec.planes.some((p) => p.wide) && SCROLLS) }, ...planes.map((p) => p.home), links.element),
-    html("div", { class: "pb-panels" }, ...panels.map((p) => p.element)),
-    says,
+    room, says,
   );
   host.replaceChildren(figure);
   dress(figure);
@@ -92,10 +94,11 @@ export function mount(host: HTMLElement, spec: Spec, start: State, released: (st
   tell();
 
   const resize = new ResizeObserver((entries) => {
+    room.style.setProperty("--pb-height", `${under.offsetHeight}px`);
     for (const plane of planes) plane.resize(entries.find((entry) => entry.target === plane.home)?.contentRect.width ?? 0);
     draw();
   });
-  for (const plane of planes) resize.observe(plane.home);
+  for (const element of [under, ...planes.map((plane) => plane.home)]) resize.observe(element);
   const unwatch = watchTheme(redress);
 
   return {

@@ -35,7 +35,9 @@ font-variant-numeric:tabular-nums}
 .pb-area{fill:var(--pb-ink);fill-opacity:0}
 .pb-press:hover .pb-area{fill-opacity:.07}
 .pb-press:focus-visible .pb-area{fill-opacity:.12;stroke:var(--pb-ink);stroke-width:2}
-.pb-panels{display:flex;flex-wrap:wrap;align-items:center;gap:4px 22px;margin-top:4px}
+.pb-panels{display:flex;flex-wrap:wrap;align-items:center;gap:4px 22px}
+.pb-room{margin-top:4px}
+@media screen{.pb-room{contain:layout size;height:var(--pb-height)}}
 .pb-control{display:flex;flex:1 1 100%;align-items:center;gap:10px;min-height:32px}
 .pb-control input[type=range]{flex:1 1 120px;min-width:80px;max-width:380px;height:28px;margin:0;accent-color:var(--pb-input)}
 .pb-control input[type=checkbox]{width:18px;height:18px;margin:0;accent-color:var(--pb-input)}
