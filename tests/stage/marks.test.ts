@@ -39,7 +39,7 @@ test("labels stay inside the frame", () => {
 
 test("a polygon closes, a grid is drawn line by line", () => {
   assert.ok(String(draw(marks[4]!)[0]!.attributes["d"]).endsWith("Z"));
-  assert.equal(String(draw(marks[6]!)[0]!.attributes["d"]).split("M").length - 1, 4);
+  assert.equal(String(draw(marks[6]!)[0]!.attributes["d"]).split("m").length - 1, 4);
 });
 
 test("of a point outside the window nothing shows", () => {

@@ -54,7 +54,7 @@ def as_json(values):
 
 
 def pieces(d):
-    return d.count("M")
+    return d.upper().count("M")
 
 
 def test_a_curve_has_a_gap_at_every_pole_and_jump_and_nowhere_else(node):

@@ -75,7 +75,7 @@ def test_a_line_goes_through_all_given_samples_and_is_broken_only_where_one_is_m
         f"console.log(shapes({json.dumps(mark)}, values, f, {json.dumps(domains)})[0].attributes.d);"
     )
     moving = node("--input-type=module-typescript", "--eval", script)
-    assert (still_line.count("M"), moving.count("M")) == (pieces, pieces)
+    assert (still_line.count("M"), moving.count("m")) == (pieces, pieces)
 
 
 def test_a_function_without_an_expression_is_sampled_at_the_centres_of_the_cells():

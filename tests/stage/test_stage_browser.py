@@ -286,8 +286,14 @@ def test_a_window_zooms_by_wheel_pinch_keys_and_buttons_and_the_page_still_scrol
     shows(-0.5, 0.5, -0.5, 0.5, 4)
 
 
-ENDS = """() => [...document.querySelectorAll('.pb-svg path[stroke-width="3"]')].flatMap(path =>
-  [...path.getAttribute('d').matchAll(/L([-\\d.]+) ([-\\d.]+)/g)].map(m => [+m[1], +m[2]]))"""
+# Each particle's end: its piece of the path starts with the way there from the last one's end.
+ENDS = """() => [...document.querySelectorAll('.pb-svg path[stroke-width="3"]')].flatMap(path => {
+  let [x, y] = [0, 0];
+  return path.getAttribute('d').split('m').slice(1).map(piece => {
+    const [moveX, moveY, lineX, lineY] = piece.match(/-?[\\d.]+/g).map(Number);
+    return [x += moveX + lineX, y += moveY + lineY];
+  });
+})"""
 
 
 def test_particles_go_round_without_drifting_and_only_when_asked(opened):

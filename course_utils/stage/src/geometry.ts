@@ -76,6 +76,9 @@ function torn(f: Frame, xs: Float64Array, ys: Float64Array, k: number, first: nu
   return (flat(before) && flat(after)) || (flat(before) && flat(long(k + 2))) || (flat(long(k - 2)) && flat(after));
 }
 
+let px = new Float64Array(1024); // samples in pixels; as many as the longest path so far
+let py = new Float64Array(1024);
+
 /**
  * Path of samples; a new piece after every `run` samples, and around every sample that is not drawable. `smooth`
  * samples are those of a curve: no line goes across its poles and jumps.
@@ -84,11 +87,13 @@ export function path(
   f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, run = Infinity, smooth = false,
 ): string {
   const n = Math.max(xs.length, ys.length);
-  const [px, py] = [new Float64Array(n), new Float64Array(n)];
+  if (n > px.length) [px, py] = [new Float64Array(n), new Float64Array(n)];
   for (let k = 0; k < n; k++) {
     px[k] = toX(f, xs[xs.length === 1 ? 0 : k]!);
     py[k] = toY(f, ys[ys.length === 1 ? 0 : k]!);
   }
+  const leap = LEAP * f.size;
+  const leaps = (k: number) => Math.abs(px[k + 1]! - px[k]!) + Math.abs(py[k + 1]! - py[k]!) > leap;
   let pen = false;
   let first = 0;
   for (let k = 0; k < n; k++) {
@@ -97,7 +102,9 @@ export function path(
     const y = py[k]!;
     const drawable = Math.abs(x) < FAR && Math.abs(y) < FAR;
     if (drawable) (pen ? lineTo : moveTo)(x, y);
-    pen = drawable && !(smooth && torn(f, px, py, k, first, Math.min(n, first + run)));
+    // Among short steps there is neither a pole nor a jump.
+    const smoothHere = !smooth || !(leaps(k) || leaps(k - 1) || leaps(k + 1));
+    pen = drawable && (smoothHere || !torn(f, px, py, k, first, Math.min(n, first + run)));
   }
   return written();
 }
@@ -112,11 +119,13 @@ export function arrow(ax: number, ay: number, bx: number, by: number): { line: s
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
   const [nx, ny] = [bx - ux * head, by - uy * head];
   const half = head * 0.42;
-  const corner = (sign: number) => `${round(nx - sign * uy * half)} ${round(ny + sign * ux * half)}`;
-  return {
-    line: `M${round(ax)} ${round(ay)}L${round(nx)} ${round(ny)}`,
-    head: `M${round(bx)} ${round(by)}L${corner(1)}L${corner(-1)}Z`,
-  };
+  moveTo(ax, ay);
+  lineTo(nx, ny);
+  const line = written();
+  moveTo(bx, by);
+  lineTo(nx - uy * half, ny + ux * half);
+  lineTo(nx + uy * half, ny - ux * half);
+  return { line, head: `${written()}z` };
 }
 
 /** Outline of all that is within `r` of the line from a to b: a disc where they are one; "" where an end is undefined. */

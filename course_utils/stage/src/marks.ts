@@ -24,11 +24,13 @@ const line = (d: string, color: string, width: number, dash = false, cap = dash 
 
 /** A dot of so many pixels at each sample. */
 const dots = (f: Frame, xs: ArrayLike<number>, ys: ArrayLike<number>, color: string, size: number): Shape =>
-  line(path(f, xs, ys, 1).replace(/M[^M]+/g, "$&h0"), color, size);
+  line(path(f, xs, ys, 1).replace(/m[^m]+/g, "$&h0"), color, size);
 
-const filled = (d: string, color: string, opacity = 1): Shape => ({
-  tag: "path", attributes: { d, fill: ink(color), "fill-opacity": opacity, stroke: "none" },
-});
+/** A disc; of no size where it has no place. */
+const disc = ({ x, y }: Place, r: number, color: string) => {
+  const seen = x - x === 0 && y - y === 0 && r - r === 0;
+  return { cx: seen ? x : 0, cy: seen ? y : 0, r: seen ? r : 0, fill: ink(color) };
+};
 
 /** A label beside `at`, pushed along (dx, dy), kept inside the frame. */
 export function label(f: Frame, text: string, color: string, at: Place, dx: number, dy: number): Shape {
@@ -62,16 +64,13 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     }
     case "dot": {
       const at = inWindow(place(mark.at));
-      const seen = at.x === at.x && at.y === at.y;
-      const attributes = { cx: seen ? at.x : 0, cy: seen ? at.y : 0, r: seen ? mark.size ?? 4 : 0, fill: ink(color) };
-      return [{ tag: "circle", attributes }, ...named(at, 0.7, -1)];
+      return [{ tag: "circle", attributes: disc(at, mark.size ?? 4, color) }, ...named(at, 0.7, -1)];
     }
     case "circle": {
       const at = place(mark.at);
       const r = Math.abs(values[mark.radius]![0]! / (f.x1 - f.x0)) * f.size;
-      const seen = at.x - at.x === 0 && at.y - at.y === 0 && r - r === 0;
       const attributes = {
-        cx: seen ? at.x : 0, cy: seen ? at.y : 0, r: seen ? r : 0, fill: ink(color), "fill-opacity": 0.14,
+        ...disc(at, r, color), "fill-opacity": 0.14,
         stroke: ink(color), "stroke-width": 2, ...(dash && { "stroke-dasharray": "5 4" }),
       };
       return [{ tag: "circle", attributes }, ...named({ x: at.x, y: at.y - r }, 0, -1)];
@@ -88,17 +87,18 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
     case "arrow": {
       const [a, b] = [place(mark.start), place(mark.end)];
       const drawn = arrow(a.x, a.y, b.x, b.y);
-      return [line(drawn.line, color, mark.size ?? 2.5, dash), filled(drawn.head, color), ...named(b, b.x - a.x, b.y - a.y)];
+      return [line(drawn.line, color, mark.size ?? 2.5, dash), { tag: "path", attributes: { d: drawn.head, fill: ink(color) } }, ...named(b, b.x - a.x, b.y - a.y)];
     }
     case "polygon": {
       const corners = mark.corners.map(place);
       const xs = mark.corners.map((c) => values[c[0]]![0]!);
       const ys = mark.corners.map((c) => values[c[1]]![0]!);
       const d = path(f, xs, ys);
-      const closed = d.indexOf("M", 1) < 0 && d ? `${d}Z` : "";
+      const closed = d.indexOf("m", 1) < 0 && d ? `${d}Z` : "";
       const last = corners[corners.length - 1]!;
       const [cx, cy] = [mean(corners.map((c) => c.x)), mean(corners.map((c) => c.y))];
-      return [filled(closed, color, 0.14), line(closed, color, 2, dash), ...named(last, last.x - cx, last.y - cy)];
+      const outline = line(closed, color, 2, dash);
+      return [{ ...outline, attributes: { ...outline.attributes, fill: ink(color), "fill-opacity": 0.14 } }, ...named(last, last.x - cx, last.y - cy)];
     }
     case "trajectory": {
       const [xs, ys] = mark.at.map((axis) => values[axis]!) as [ArrayLike<number>, ArrayLike<number>];
@@ -107,10 +107,9 @@ export function shapes(mark: Mark, values: Values, f: Frame, domains: Domain[]):
       const d = path(f, until(xs), until(ys));
       const ball: Place = { x: toX(f, xs[last]!), y: toY(f, ys[last]!) };
       const seen = Math.abs(ball.x) < 1e5 && Math.abs(ball.y) < 1e5;
-      const circle = { cx: seen ? ball.x : 0, cy: seen ? ball.y : 0, r: seen ? 7 : 0, fill: ink(color) };
       const value = format(values[mark.value]![last]!, mark.digits);
       return [
-        line(d, color, 1.5), dots(f, until(xs), until(ys), color, 5), { tag: "circle", attributes: circle },
+        line(d, color, 1.5), dots(f, until(xs), until(ys), color, 5), { tag: "circle", attributes: disc(ball, seen ? 7 : NaN, color) },
         label(f, seen ? `${text ?? ""}${value}` : "", color, { x: ball.x + 5, y: ball.y + 7 }, 0.7, 1),
       ];
     }
