@@ -5,25 +5,17 @@ import type { Domain, Operation, Walk } from "./spec.ts";
 
 type Column = Float64Array;
 
-const unary: Record<string, (a: number) => number> = {
+/** What an operation makes of one number, or of two. */
+const functions: Record<string, (a: number, b: number) => number> = {
   neg: (a) => -a,
-  tan: Math.tan,
-  asin: Math.asin, acos: Math.acos, atan: Math.atan,
-  sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh,
-  asinh: Math.asinh, acosh: Math.acosh, atanh: Math.atanh,
-  exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
-  abs: Math.abs, sign: Math.sign, floor: Math.floor, ceil: Math.ceil,
-};
-
-const binary: Record<string, (a: number, b: number) => number> = {
   pow: (a, b) => (a !== a || b !== b ? NaN : a ** b),
   atan2: (y, x) => (x === 0 && y === 0 ? NaN : Math.atan2(y + 0, x + 0)), // + 0: SymPy knows no negative zero
-  min: Math.min,
-  max: Math.max,
   lt: (a, b) => (a !== a || b !== b ? NaN : Number(a < b)),
   le: (a, b) => (a !== a || b !== b ? NaN : Number(a <= b)),
   eq: (a, b) => (a !== a || b !== b ? NaN : Number(a === b)),
 };
+const OF_MATH = "tan asin acos atan sinh cosh tanh asinh acosh atanh exp log sqrt abs sign floor ceil min max";
+for (const name of OF_MATH.split(" ")) functions[name] = Math[name as "min"];
 
 /** The number itself where it is finite, else NaN; without a branch, which would cost more. */
 const finite = (x: number): number => x + (x - x);
@@ -70,45 +62,50 @@ export function samples(domain: Domain): Column[] {
   return [s, t];
 }
 
-type Loop = (out: Column, a: Column, i: number, b: Column, j: number) => void;
+type Loop = (out: Column, a: Column, b: Column, c: Column) => void;
 
-/** The operations that most programs consist of. Each has a loop of its own: compiled for it alone, it makes no garbage. */
+/** From an entry of a column to the next: none where it is one number for all. */
+const step = (column: Column): number => Number(column.length > 1);
+
+/** The operations that most programs consist of have a loop of their own: compiled for it alone, it makes no garbage. */
 const loops: Record<string, Loop> = {
-  add: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! + b[k * j]!); },
-  mul: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! * b[k * j]!); },
-  div: (out, a, i, b, j) => { for (let k = 0; k < out.length; k++) out[k] = finite(a[k * i]! / b[k * j]!); },
+  add: (out, a, b) => { for (let k = 0, i = step(a), j = step(b); k < out.length; k++) out[k] = finite(a[k * i]! + b[k * j]!); },
+  mul: (out, a, b) => { for (let k = 0, i = step(a), j = step(b); k < out.length; k++) out[k] = finite(a[k * i]! * b[k * j]!); },
+  div: (out, a, b) => { for (let k = 0, i = step(a), j = step(b); k < out.length; k++) out[k] = finite(a[k * i]! / b[k * j]!); },
   sin: (out, a) => { for (let k = 0; k < out.length; k++) out[k] = Math.sin(a[k]!); },
   cos: (out, a) => { for (let k = 0; k < out.length; k++) out[k] = Math.cos(a[k]!); },
-};
-
-function apply(name: string, out: Column, a: Column, b: Column, c: Column): void {
-  const [i, j, l] = [a, b, c].map((column) => Number(column.length > 1)) as [number, number, number];
-  const n = out.length;
-  if (name in loops) loops[name]!(out, a, i, b, j);
-  else if (name in unary) {
-    const f = unary[name]!;
-    for (let k = 0; k < n; k++) out[k] = finite(f(a[k]!));
-  } else if (name in binary) {
-    const f = binary[name]!;
-    for (let k = 0; k < n; k++) out[k] = finite(f(a[k * i]!, b[k * j]!));
-  } else if (name === "select") {
-    for (let k = 0; k < n; k++) {
+  select: (out, a, b, c) => {
+    for (let k = 0, i = step(a), j = step(b), l = step(c); k < out.length; k++) {
       const test = a[k * i]!;
       out[k] = test !== test ? NaN : test !== 0 ? b[k * j]! : c[k * l]!;
     }
-  } else throw new Error(`this stage does not know the operation ${name}; it is older than the scene`);
+  },
+};
+for (const name in functions) {
+  const f = functions[name]!;
+  loops[name] = (out, a, b) => { for (let k = 0, i = step(a), j = step(b); k < out.length; k++) out[k] = finite(f(a[k * i]!, b[k * j]!)); };
 }
+
+// What a column depends on: nothing, as it is one number; the first parameter of a grid of cells, so that its rows are
+// equal; the second, so that each row is one number; or more.
+const NOTHING = 0;
+const FIRST = 1;
+const SECOND = 2;
+const MORE = 3;
 
 /** A program with room for its values: `run(variables)` recomputes what depends on a changed variable. */
 export class Evaluator {
-  readonly values: Column[];
+  readonly values: Column[] = [];
   /** How often each value was computed: a picture of unchanged values need not be drawn again. */
   readonly versions: Uint32Array;
+  /** The columns of every domain, by its parameters or frames. */
+  readonly grids: Column[][];
   readonly #operations: Operation[];
   readonly #stale: Uint8Array;
   readonly #walks: { walk: Walk; inner: Evaluator }[];
-  /** The columns of every domain, by its parameters or frames. */
-  readonly grids: Column[][];
+  readonly #on: number[] = [];
+  /** The entries that are computed: of sin x on a grid of cells those of one row. */
+  readonly #entries: Column[] = [];
   #first = true;
 
   constructor(operations: Operation[], domains: Domain[], walks: Walk[] = []) {
@@ -117,14 +114,34 @@ export class Evaluator {
     this.#operations = operations;
     this.#stale = new Uint8Array(operations.length);
     this.versions = new Uint32Array(operations.length);
-    this.values = [];
     for (const [name, ...args] of operations) {
-      if (name === "p") this.values.push(this.grids[args[0]!]![args[1]!]!);
-      else if (name === "n") this.values.push(Float64Array.of(args[0]!));
-      else if (name === "v") this.values.push(new Float64Array(1));
-      else if (name === "frame") this.values.push(this.grids[args[0]!]![0]!.slice());
-      else if (name === "walk") this.values.push(new Float64Array(walks[args[1]!]!.steps + 1));
-      else this.values.push(new Float64Array(Math.max(...args.map((a) => this.values[a]!.length))));
+      const [of, which] = args as [number, number];
+      const longest = (columns: Column[]) => Math.max(...args.map((a) => columns[a]!.length));
+      let on = MORE;
+      let column: Column;
+      let entries: Column | undefined;
+      if (name === "n" || name === "v") {
+        column = Float64Array.of(name === "n" ? of : NaN);
+        on = NOTHING;
+      } else if (name === "frame") column = this.grids[of]![0]!.slice();
+      else if (name === "walk") column = new Float64Array(walks[which]!.steps + 1);
+      else if (name === "p") {
+        column = this.grids[of]![which]!;
+        const [kind, columns] = domains[of] as [string, number];
+        if (kind === "cells") {
+          on = which ? SECOND : FIRST;
+          entries = which ? column.filter((_, k) => k % columns === 0) : column.subarray(0, columns);
+        }
+      } else {
+        column = new Float64Array(longest(this.values));
+        on = args.reduce((all, a) => all | this.#on[a]!, NOTHING);
+        const count = longest(this.#entries);
+        if (on === FIRST) entries = column.subarray(0, count);
+        if (on === SECOND) entries = new Float64Array(count);
+      }
+      this.values.push(column);
+      this.#entries.push(entries ?? column);
+      this.#on.push(on);
     }
   }
 
@@ -154,12 +171,25 @@ export class Evaluator {
         now = false;
       } else {
         now ||= stale[a] === 1 || stale[b] === 1 || stale[c] === 1;
-        if (now) apply(name, out, values[a]!, values[b]!, values[c]!);
+        if (now) this.#compute(at, name, a, b, c);
       }
       stale[at] = Number(now);
       this.versions[at]! += Number(now);
     }
     this.#first = false;
+  }
+
+  #compute(at: number, name: string, a: number, b: number, c: number): void {
+    const loop = loops[name];
+    if (!loop) throw new Error(`this stage does not know the operation ${name}; it is older than the scene`);
+    const on = this.#on[at]!;
+    const [column, part] = [this.values[at]!, on === FIRST || on === SECOND];
+    const columns = part ? this.#entries : this.values;
+    const entries = columns[at]!;
+    loop(entries, columns[a]!, columns[b]!, columns[c]!);
+    if (on === FIRST) for (let k = entries.length; k < column.length; k *= 2) column.copyWithin(k, 0, k);
+    const width = column.length / entries.length;
+    if (on === SECOND) entries.forEach((value, row) => column.fill(value, row * width, (row + 1) * width));
   }
 
   #show(out: Column, all: Column[], frame: number): void {
