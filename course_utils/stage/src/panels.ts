@@ -67,7 +67,8 @@ function slider(spec: SliderPanel, board: Board): PanelView {
     element: spec.play ? html("div", { class: "pb-played" }, player(spec, board), control) : control,
     draw: () => {
       const value = board.values[spec.value]![0]!;
-      input.value = String(positionOf(value, variable, spec.log) * STEPS);
+      const position = positionOf(value, variable, spec.log) * STEPS;
+      if (Math.abs(Number(input.value) - position) > 0.01) input.value = String(position); // no less than what can be seen
       set(input, { "aria-valuetext": spoken(value, spec.digits) });
       setText(output, format(value, spec.digits));
     },

@@ -62,6 +62,8 @@ class Heatmap {
   readonly #mark: HeatMark;
   readonly #board: Board;
   readonly #image: ImageData;
+  readonly #pixels: Uint32Array;
+  readonly #context: CanvasRenderingContext2D | null;
   #placed = "";
 
   constructor(mark: HeatMark, board: Board) {
@@ -69,7 +71,9 @@ class Heatmap {
     this.#board = board;
     const [, width, height] = board.domains[mark.domain]! as [string, number, number];
     this.#image = new ImageData(width, height);
+    this.#pixels = new Uint32Array(this.#image.data.buffer);
     this.canvas = html("canvas", { class: "pb-heat", "aria-hidden": "true", width, height });
+    this.#context = this.canvas.getContext("2d");
   }
 
   draw(f: Frame): void {
@@ -83,8 +87,8 @@ class Heatmap {
     canvas.hidden = hidden(mark, values);
     const color = this.#board.hex(mark.color);
     const rgb = [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16)) as [number, number, number];
-    pixels(new Uint32Array(image.data.buffer), values[mark.value]!, image.width, values[mark.low]![0]!, values[mark.high]![0]!, rgb);
-    canvas.getContext("2d")?.putImageData(image, 0, 0);
+    pixels(this.#pixels, values[mark.value]!, image.width, values[mark.low]![0]!, values[mark.high]![0]!, rgb);
+    this.#context?.putImageData(image, 0, 0);
   }
 }
 

@@ -36,30 +36,41 @@ export function contour(values: ArrayLike<number>, columns: number, levels: numb
   const rows = values.length / columns;
   // How many levels each sample is above: what lies between the ranks of a cell's corners crosses it. Undefined is below.
   if (ranks.length < values.length) ranks = new Uint8Array(values.length);
-  for (let k = 0; k < values.length; k++) {
-    let rank = 0;
-    while (rank < rising.length && values[k]! > rising[rank]!) rank++;
+  for (let k = 0, rank = 0, low = NaN, high = NaN; k < values.length; k++) {
+    const value = values[k]!;
+    if (!(value > low && value <= high)) {
+      for (rank = 0; value > rising[rank]!;) rank++;
+      low = rank ? rising[rank - 1]! : -Infinity;
+      high = rank < rising.length ? rising[rank]! : Infinity;
+    }
     ranks[k] = rank;
   }
   let count = 0;
   for (let j = 0; j + 1 < rows; j++) {
-    for (let i = 0, k = j * columns; i + 1 < columns; i++, k++) {
-      const p = ranks[k]!, q = ranks[k + 1]!, r = ranks[k + columns + 1]!, s = ranks[k + columns]!;
+    let k = j * columns;
+    let [q, r] = [ranks[k]!, ranks[k + columns]!];
+    for (let i = 0; i + 1 < columns; i++, k++) {
+      const [p, s] = [q, r];
+      q = ranks[k + 1]!;
+      r = ranks[k + columns + 1]!;
       if (p === q && q === r && r === s) continue;
       const a = values[k]!, b = values[k + 1]!, c = values[k + columns + 1]!, d = values[k + columns]!;
       if (a + b + c + d !== a + b + c + d) continue;
+      if (count + 8 * rising.length > ends.length) {
+        const longer = new Float64Array(2 * ends.length + 8 * rising.length);
+        longer.set(ends);
+        ends = longer;
+      }
       for (let which = Math.min(p, q, r, s); which < Math.max(p, q, r, s); which++) {
         const level = rising[which]!;
-        const sides = CROSSINGS[(p > which ? 1 : 0) + (q > which ? 2 : 0) + (r > which ? 4 : 0) + (s > which ? 8 : 0)]!;
-        let torn = false;
-        for (const side of sides) torn ||= atPole(values, columns, rows, i, j, side);
-        if (torn) continue;
-        if (count + 8 > ends.length) {
-          const longer = new Float64Array(2 * ends.length);
-          longer.set(ends);
-          ends = longer;
-        }
-        for (const side of sides) {
+        const sides = CROSSINGS[Number(p > which) + 2 * Number(q > which) + 4 * Number(r > which) + 8 * Number(s > which)]!;
+        const from = count;
+        for (let n = 0; n < sides.length; n++) {
+          const side = sides[n]!;
+          if (atPole(values, columns, rows, i, j, side)) {
+            count = from;
+            break;
+          }
           ends[count++] = side === 1 ? i + 1 : side === 3 ? i : i + (side ? (level - d) / (c - d) : (level - a) / (b - a));
           ends[count++] = side === 0 ? j : side === 2 ? j + 1 : j + (side === 1 ? (level - b) / (c - b) : (level - a) / (d - a));
         }
