@@ -116,6 +116,17 @@ def test_the_still_picture_is_svg_with_its_sentence_and_no_undefined_number():
     assert "M = [−0.50, 2.00; 0.00, 1.00]" in words
 
 
+@pytest.mark.parametrize(
+    ("axes", "place"), [("xy", (40, 268)), ("y", (40, 276)), ("x", (4, 304)), ("", (4, 312))]
+)
+def test_where_no_axis_is_written_its_room_is_the_still_pictures(axes, place):
+    made = Scene(Plane("bare", x=(0, 1), y=(0, 1), axes=axes), says=("A plane.",))
+    picture = ElementTree.fromstring(still(made.spec, made.values({})))
+    _, paper, *_ = picture.iter("{http://www.w3.org/2000/svg}rect")
+    assert (int(paper.get("x")), int(paper.get("width"))) == place
+    assert int(picture.get("width")) == 320
+
+
 def test_a_mark_is_drawn_only_when_its_condition_holds():
     scene = everything()
     shown, hidden = (still(scene.spec, scene.values({"on": value})) for value in (1, 0))

@@ -483,6 +483,30 @@ def test_a_narrow_page_stacks_the_planes_and_cuts_nothing_off(opened):
     assert outside == []
 
 
+# Pairs of a text in a plane and another text or a dot on which it stands; of a line eight pixels are air.
+TOUCHING = """() => {
+  const all = kind => [...document.querySelectorAll(`.pb-svg svg ${kind}`)]
+    .map(e => [e.textContent, e.getBoundingClientRect()]).filter(([, box]) => box.width);
+  const over = (a, b) =>
+    a.right > b.left && b.right > a.left && a.bottom - 8 > b.top && b.bottom - 8 > a.top;
+  const [texts, dots] = [all('text'), all('circle')];
+  return texts.flatMap(([text, box], k) => [...texts.slice(k + 1), ...dots]
+    .filter(([, other]) => over(box, other)).map(([other]) => `${text} on ${other || 'a dot'}`));
+}"""
+
+
+def test_a_graph_on_a_phone_has_the_room_of_the_axes_and_no_text_stands_on_another_or_on_a_dot(opened):
+    page = opened(chain_graph(F, Map(lambda u, v: u * v, name="g")).html(), width=272)
+    graph = page.locator(".pb-svg").nth(1)
+    whole, picture = graph.bounding_box(), graph.locator("rect").first.bounding_box()
+    for side in ("width", "height"):
+        assert picture[side] == pytest.approx(whole[side] - 8, abs=2)
+    assert page.evaluate(TOUCHING) == []
+    handle(page).press("Shift+ArrowLeft")
+    eventually(page, lambda: graph.get_by_text("x = 0.00").count() == 1)
+    assert page.evaluate(TOUCHING) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_blame(opened, packages, scheme):
     others = [stage.html(carry_code=False) for stage in (jacobian_acts(F), gradient_probe())]

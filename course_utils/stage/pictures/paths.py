@@ -12,9 +12,9 @@ from course_utils.stage.widget import Stage
 PLACES = {
     "x": ((0, 1.75), (0, 1), "input"),
     "y": ((0, -1.75), (0, -1), "input"),
-    "u": ((2.95, 2.45), (0, 1), "output"),
-    "v": ((2.95, -2.45), (0, -1), "output"),
-    "z": ((4.75, 0), (1, 0), "gradient"),
+    "u": ((2.75, 2.45), (0, 1), "output"),
+    "v": ((2.75, -2.45), (0, -1), "output"),
+    "z": ((4.1, 0), (1, 0), "gradient"),
 }
 # For each edge: how far along it the number stands, and on which side.
 EDGES = {

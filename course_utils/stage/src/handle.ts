@@ -14,7 +14,7 @@ export class Handle {
   readonly #mark: PointMark;
   readonly #board: Board;
   readonly #names: [string, string];
-  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
+  #frame!: Frame; // from its first drawing
 
   constructor(mark: PointMark, board: Board, names: [string, string]) {
     this.#mark = mark;

@@ -30,8 +30,8 @@ export type Board = {
   players: Map<string, () => void>;
 };
 
-const LEFT = 40;
-const TOP = 4;
+const EDGE = 4; // around a plane, in pixels, where nothing is written
+const LEFT = 40; // where its axes have their numbers and names
 const RIGHT = 12;
 const BELOW = 36;
 const WIDE = 0.6; // height of a wide plane, as a share of its width
@@ -104,14 +104,16 @@ export class PlaneView {
   readonly #views: { changed: (frame: Frame) => boolean; draw: (frame: Frame) => void }[] = [];
   readonly #roam: Roam | null;
   readonly #drawing: HTMLElement;
+  readonly #left: number;
   #width = 320;
   #offset: [number, number] = [0, 0];
-  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: LEFT, top: TOP, size: 1 };
+  #frame!: Frame; // from its first drawing
   #framed = "";
 
   constructor(spec: PlaneSpec, board: Board) {
     this.#spec = spec;
     this.#board = board;
+    this.#left = spec.axes.includes("y") ? LEFT : EDGE;
     this.#element = svg("svg", { role: "group", "aria-label": spec.title, class: "pb-svg" });
     this.#axes.group.setAttribute("aria-hidden", "true");
     this.#element.append(this.#paper, this.#axes.group, this.#clip);
@@ -148,6 +150,7 @@ export class PlaneView {
     title.style.color = ink(spec.color);
     this.#drawing = html("div", { class: "pb-drawing" }, ...heatmaps, this.#element);
     this.home = html("div", { class: spec.wide ? "pb-plane pb-wide" : "pb-plane" }, title, this.#drawing, ...tools);
+    this.home.style.setProperty("--pb-left", `${this.#left}px`);
   }
 
   /** Where (x, y) of this plane lies among all planes, in pixels; null outside its window. */
@@ -183,12 +186,14 @@ export class PlaneView {
     const framed = `${[x0, x1, y0, y1, this.#width, theme]}`;
     if (framed !== this.#framed) {
       this.#framed = framed;
-      const size = Math.max(40, this.#width - LEFT - RIGHT);
-      const height = this.#spec.wide ? Math.round(WIDE * size) : size;
-      this.#frame = { x0, x1, y0, y1, left: LEFT, top: TOP, size, height };
-      set(this.#element, { width: this.#width, height: TOP + height + BELOW });
-      set(this.#paper, { x: LEFT, y: TOP, width: size, height });
-      set(this.#clip, { x: LEFT, y: TOP, width: size, height, viewBox: `${LEFT} ${TOP} ${size} ${height}` });
+      const [left, numbered] = [this.#left, this.#spec.axes.includes("x")];
+      const width = Math.max(40, this.#width - left - (numbered ? RIGHT : EDGE));
+      const height = this.#spec.wide ? Math.round(WIDE * width) : width;
+      const box = { x: left, y: EDGE, width, height };
+      this.#frame = { x0, x1, y0, y1, left, top: EDGE, size: width, height };
+      set(this.#element, { width: this.#width, height: EDGE + height + (numbered ? BELOW : EDGE) });
+      set(this.#paper, box);
+      set(this.#clip, { ...box, viewBox: Object.values(box).join(" ") });
       this.#axes.show(axes(this.#spec, this.#frame));
       this.#roam?.draw(this.#frame);
     }

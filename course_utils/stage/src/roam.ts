@@ -36,7 +36,7 @@ export class Roam {
   readonly #spec: ViewSpec;
   readonly #board: Board;
   readonly #names: [string, string];
-  #frame: Frame = { x0: 0, x1: 1, y0: 0, y1: 1, left: 0, top: 0, size: 1 };
+  #frame!: Frame; // from its first drawing
   #settling = 0;
 
   constructor(spec: ViewSpec, board: Board, title: string, names: [string, string]) {

@@ -20,7 +20,7 @@ font-variant-numeric:tabular-nums}
 .pb-svg text{font-family:inherit;stroke:none}
 .pb-svg .pb-label{font-size:13.5px;font-weight:600;paint-order:stroke;stroke:var(--pb-paper);stroke-width:4px;stroke-linejoin:round}
 .pb-svg .pb-tick{font-size:11.5px}
-.pb-title{margin:0 12px 2px 40px;font-weight:600;line-height:1.35}
+.pb-title{margin:0 12px 2px var(--pb-left);font-weight:600;line-height:1.35}
 .pb-svg .pb-axis{font-size:14px;font-style:italic}
 .pb-handle{cursor:grab;touch-action:none;outline:none}
 .pb-handle:active{cursor:grabbing}
@@ -28,7 +28,7 @@ font-variant-numeric:tabular-nums}
 .pb-handle:focus .pb-ring{fill-opacity:.3;stroke:var(--pb-ink);stroke-width:2.5}
 .pb-roam{cursor:move;touch-action:pan-x pan-y;outline:none}
 .pb-roam:focus-visible{stroke:var(--pb-ink);stroke-width:2.5}
-.pb-tools{display:flex;gap:6px;margin:2px 0 4px 40px}
+.pb-tools{display:flex;gap:6px;margin:2px 0 4px var(--pb-left)}
 .pb-stage .pb-tools .pb-button{min-width:34px}
 .pb-drops{cursor:crosshair}
 .pb-press{cursor:pointer;outline:none}

@@ -9,8 +9,10 @@ from course_utils.stage.still.paths import chained, dots, path
 from course_utils.stage.still.sampled import arrows, contour, halved, image
 from course_utils.stage.still.words import number, sentence
 
-_LEFT, _TOP, _SIZE, _RIGHT, _BELOW = 40, 28, 268, 12, 36
-_WIDE = 588, 353  # pixels of a wide plane, as in src/plane.ts
+_ROOM, _WIDE_ROOM = 320, 640  # pixels across for a plane and for a wide one, with what is written beside it
+_WIDE = 0.6  # height of a wide plane, as a share of its width
+_TOP, _EDGE = 28, 4
+_LEFT, _RIGHT, _BELOW = 40, 12, 36  # in place of _EDGE where axes have their numbers, as in src/plane.ts
 _LINE = 22
 CROWDED = 30  # pixels: of arrows closer together a still field has every other one
 STREAK = 0.08  # seconds of its way that a particle shows
@@ -19,11 +21,15 @@ STREAK = 0.08  # seconds of its way that a particle shows
 class _Frame:
     """A plane's window and where it lies on the page."""
 
-    def __init__(self, window, across: float, size: tuple[int, int]):
+    def __init__(self, window, across: float, axes: str, wide: bool):
         self.x0, self.x1, self.y0, self.y1 = window
-        self.width, self.height = size
-        self.left = across + _LEFT
-        self.right, self.bottom = self.left + self.width, _TOP + self.height
+        self.end = across + (_WIDE_ROOM if wide else _ROOM)
+        self.left = across + (_LEFT if "y" in axes else _EDGE)
+        self.right = self.end - (_RIGHT if "x" in axes else _EDGE)
+        self.width = self.right - self.left
+        self.height = round(_WIDE * self.width) if wide else self.width
+        self.bottom = _TOP + self.height
+        self.foot = self.bottom + (_BELOW if "x" in axes else _EDGE)
 
     def holds(self, x: float, y: float) -> bool:
         return self.left - 1 <= x <= self.right + 1 and _TOP - 1 <= y <= self.bottom + 1
@@ -40,13 +46,14 @@ def still(spec: dict, values) -> str:
     says = escape(sentence(spec["says"], values))
     frames = _frames(spec["planes"], values)
     planes = [_plane(plane, values, spec, f) for plane, f in zip(spec["planes"], frames, strict=True)]
-    width = max([f.right + _RIGHT for f in frames], default=_LEFT + _SIZE + _RIGHT)
-    below = max((f.bottom + _BELOW for f in frames), default=0)
+    width = max([f.end for f in frames], default=_ROOM)
+    below = max((f.foot for f in frames), default=0)
+    start = frames[0].left if frames else _LEFT
     lines = [
         line for panel in spec["panels"] for line in textwrap.wrap(_panel(panel, values), (width - 50) // 7)
     ]
     texts = [
-        _text(_LEFT, below + _LINE * (k + 0.6), escape(line), "ink", "start") for k, line in enumerate(lines)
+        _text(start, below + _LINE * (k + 0.6), escape(line), "ink", "start") for k, line in enumerate(lines)
     ]
     height = below + round(_LINE * len(lines)) + 8
     links = [_link(link, values, frames) for link in spec["links"] if _shown(link, values)]
@@ -85,9 +92,9 @@ def _shown(part, values) -> bool:
 def _frames(planes, values) -> list[_Frame]:
     frames, across = [], 0
     for plane in planes:
-        size = _WIDE if plane.get("wide") else (_SIZE, _SIZE)
-        frames.append(_Frame([values[edge][0] for edge in plane["window"]], across, size))
-        across = frames[-1].right + _RIGHT
+        window = [values[edge][0] for edge in plane["window"]]
+        frames.append(_Frame(window, across, plane["axes"], plane.get("wide", False)))
+        across = frames[-1].end
     return frames
 
 
