@@ -51,3 +51,24 @@ test("parameters changed in place are evaluated again, and only what depends on 
   assert.deepEqual([...evaluator.values[2]!], [10, 10, 10]);
   assert.equal(evaluator.values[3]![0], -7);
 });
+
+test("on a grid of cells what depends on one parameter, on the other, or on both has its value in every cell", () => {
+  const operations: Operation[] = [
+    ["v", 0], ["p", 0, 0], ["mul", 0, 1], ["sin", 2], ["p", 0, 1], ["add", 0, 4], ["exp", 5], ["mul", 3, 6], ["neg", 7],
+  ];
+  for (const [columns, rows] of [[3, 2], [2, 5], [1, 4], [4, 1]] as const) {
+    const evaluator = new Evaluator(operations, [["cells", columns, rows]]);
+    for (const a of [2, 0.5]) {
+      evaluator.run([a]);
+      const wanted = [3, 6, 8].map((): number[] => []);
+      for (let k = 0; k < columns * rows; k++) {
+        const [across, up] = [Math.sin(a * ((k % columns) + 0.5) / columns), Math.exp(a + (Math.floor(k / columns) + 0.5) / rows)];
+        [across, up, -across * up].forEach((value, which) => wanted[which]!.push(value));
+      }
+      [3, 6, 8].forEach((place, which) => evaluator.values[place]!.forEach((value, k) => {
+        assert.ok(Math.abs(value - wanted[which]![k]!) < 1e-12, `${columns} x ${rows}, operation ${place}, cell ${k}`);
+      }));
+      assert.equal(evaluator.values[8]!.length, columns * rows);
+    }
+  }
+});
