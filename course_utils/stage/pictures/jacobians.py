@@ -1,5 +1,7 @@
 """The pictures of lesson 03: what J makes of a square, and of a vector."""
 
+from dataclasses import replace
+
 import sympy
 from sympy import sqrt
 
@@ -136,7 +138,12 @@ def jacobian_acts(F, at=(1, 2), v=(0.8, 0.6)) -> Stage:
     # The plane is drawn to the scale of its arrows: the shorter d is, the closer one looks.
     reach = 1.3 * sympy.Max(*(sympy.Abs(entry) for entry in (*true, *pushed)), sympy.Rational(1, 1000))
     name = f"{F.name}(p + d) − {F.name}(p)"
-    here = local.input_plane(Arrow((p.x, p.y), (p.x + d.x, p.y + d.y), color="tangent"), p, d)
+    here = local.input_plane(
+        Arrow((p.x, p.y), (p.x + d.x, p.y + d.y), color="tangent"),
+        replace(p, label=""),
+        Note((p.x, p.y), p.label, away=(-d.x, -d.y), color="input"),  # out of the way of d
+        d,
+    )
     there = Plane(
         f"output plane, seen from {F.name}(p)",
         Arrow((0, 0), tuple(true), color="output"),
