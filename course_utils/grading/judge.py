@@ -17,13 +17,13 @@ from nbformat.v4 import new_markdown_cell
 
 from course_utils import bank
 from course_utils.grading.answers import Answers, read_answers
+from course_utils.grading.imports import other_imports
 from course_utils.grading.run import Run, output
 from course_utils.grading.sandbox import Sandbox
 from course_utils.grading.submission import (
     SubmissionError,
     Task,
     grade_id,
-    other_imports,
     read_notebook,
     rebuild,
     tasks,

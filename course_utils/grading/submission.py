@@ -124,28 +124,6 @@ def to_run(release: nbformat.NotebookNode) -> dict[str, str]:
     return shortened
 
 
-def other_imports(release: nbformat.NotebookNode, kept: nbformat.NotebookNode) -> list[str]:
-    """Of the course's modules, those that the learner's code imports and the release does not."""
-    return sorted(_course_imports(kept) - _course_imports(release))
-
-
-def _course_imports(notebook: nbformat.NotebookNode) -> set[str]:
-    found = set()
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or "course_utils" not in cell.source:
-            continue
-        try:
-            tree = ast.parse(cell.source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):  # as hostile code can make it
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                found.add(node.module or "")
-            elif isinstance(node, ast.Import):
-                found |= {name.name for name in node.names}
-    return {name for name in found if name.split(".")[0] == "course_utils"}
-
-
 def rebuild(release, submitted) -> tuple[nbformat.NotebookNode, list[str]]:
     """The notebook to run and to keep: the release's cells, with what the learner wrote where they may write.
 
