@@ -9,10 +9,11 @@ from pathlib import Path
 from course_utils.grading.course import CourseError, open_course
 from course_utils.grading.record import RESULT
 from course_utils.palette import dark, light
-from course_utils.questions.outcome import RIGHT, WRONG
+from course_utils.questions.outcome import OTHER_FORM, RIGHT, WRONG
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 NAMED = 4  # slips of a question
+SAID = {OTHER_FORM: "right value, other form"}  # of an outcome, where its name says too little
 STYLE = f"""
 :root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }}
 body {{ max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
@@ -97,7 +98,7 @@ def _feedback_page(lesson: str, student: str, rows: list, said: list, late: floa
         why = escape(verdict.get("message", ""))
         cells.append(
             f'<tr><td>{escape(name)}</td><td class="number">{_number(score or 0)} / {_number(most)}</td>'
-            f'<td class="{style}">{escape(kind)}</td><td><p class="words">{why}</p></td></tr>'
+            f'<td class="{style}">{escape(SAID.get(kind, kind))}</td><td><p class="words">{why}</p></td></tr>'
         )
     head = '<tr><th>Question</th><th class="number">Points</th><th>Outcome</th><th>Why</th></tr>'
     body.append(f"<table><thead>{head}</thead><tbody>{''.join(cells)}</tbody></table>")
@@ -180,7 +181,7 @@ def _questions(results: Iterable[dict]) -> str:
         for name, verdict in result["verdicts"].items():
             asked[name] += 1
             right[name] += verdict["kind"] == RIGHT
-            other = {WRONG: "wrong in another way"}.get(verdict["kind"], verdict["kind"])
+            other = {WRONG: "wrong in another way", **SAID}.get(verdict["kind"], verdict["kind"])
             missed = [verdict["slip"] or other] if verdict["kind"] != RIGHT else []
             slips.setdefault(name, Counter()).update(missed)
     rows = []

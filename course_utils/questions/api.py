@@ -83,9 +83,9 @@ class Asked:
         return [a for a in self.store.attempts(self.id) if a.seed == self.seed]
 
     def judge(self, answer: object) -> o.Outcome:
-        """Judge an answer and keep it. What was not attempted, could not be read, or is right but not in
-        the form that was asked, costs nothing and is not kept; nor does it count where parts are open or
-        nothing could be decided.
+        """Judge an answer and keep it. What was not attempted or could not be read costs nothing and is not
+        kept. Nor does it count where the value is right and its form is not the one that was asked, where
+        parts are open, and where nothing could be decided.
         """
         outcome = replace(self.question.judge(answer), id=self.id)
         if outcome.kind in o.KEPT:
@@ -219,7 +219,7 @@ def check(identifier: str, answer: object = None):
         outcome = o.Outcome(o.UNREADABLE, said, title="Not judged") if said else asked.judge(answer)
         return show_outcome(asked, outcome)
     outcome = asked.question_to_grade.judge(answer)
-    if outcome.kind not in o.KEPT:
+    if outcome.kind not in o.KEPT or outcome.kind == o.OTHER_FORM:
         return asked.points()
     return asked.base.points * outcome.score
 

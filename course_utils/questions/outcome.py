@@ -12,7 +12,7 @@ RIGHT, WRONG, NOT_ATTEMPTED = "right", "wrong", "not attempted"
 UNREADABLE, CANNOT_JUDGE, OTHER_FORM = "unreadable", "cannot judge", "other form"
 UNFINISHED = "unfinished"
 COUNTED = (RIGHT, WRONG)  # what counts as an attempt; anything else costs nothing
-KEPT = (*COUNTED, CANNOT_JUDGE, UNFINISHED)  # what is kept in the progress file
+KEPT = (*COUNTED, CANNOT_JUDGE, UNFINISHED, OTHER_FORM)  # what is kept in the progress file
 SIGNS = {RIGHT: "✓", WRONG: "✗", OTHER_FORM: "≈"}
 TITLES = {
     RIGHT: "Right", WRONG: "Not yet", NOT_ATTEMPTED: "Not attempted", UNREADABLE: "I cannot read this",

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course_folder import RIGHT_LAB, Course
+from course_folder import RIGHT_LAB, Course, answer
 
 import course_utils
+from course_utils.grading import pages
 from course_utils.grading.course import assign
 from course_utils.grading.grade import grade
 
@@ -39,23 +40,48 @@ def test_the_lessons_own_solutions_earn_all_points(tmp_path, lesson):
     assert [output.evalue for output in outputs if output.output_type == "error"] == []
 
 
-def test_labs_not_filled_in_are_not_attempted_and_one_verdict_on_everything_earns_nothing(tmp_path):
-    """Lesson 02: one of its labs comes with a frame, and returns the three dots in it."""
-    assign("02_gradient", tmp_path, LESSONS)
+@pytest.fixture(scope="module")
+def reluctant(tmp_path_factory):
+    """A course folder with lesson 02 of ann, who filled in no lab, and gave decimals for a root; and of bob,
+    whose gradient check has one verdict on everything.
+    """
+    folder = tmp_path_factory.mktemp("reluctant")
+    assign("02_gradient", folder, LESSONS)
     given = (LESSONS / "02_gradient.ipynb").read_text("utf-8")
     dots = '"        ...\\n"'
     assert given.count(dots) == 1
     for student, text in (("ann", given), ("bob", given.replace(dots, dots.replace("...", "False")))):
-        desk = tmp_path / "submitted" / student / "02_gradient"
+        desk = folder / "submitted" / student / "02_gradient"
         desk.mkdir(parents=True)
         (desk / "02_gradient.ipynb").write_text(text, "utf-8")
-    grade("02_gradient", tmp_path)
-    constant = labs(Course(tmp_path), "02_gradient", "bob")["check-check"]
+    answer(folder / "submitted" / "ann" / "02_gradient", {"gradient.norm": 52**0.5})
+    grade("02_gradient", folder)
+    return Course(folder)
+
+
+def test_labs_that_nobody_has_filled_in_are_not_attempted(reluctant):
+    """One of the labs comes with a frame, and returns the three dots in it."""
+    found = labs(reluctant, "02_gradient", "ann")
+    assert {v["kind"] for name, v in found.items() if name != "norm"} == {"not attempted"}
+    assert {v["score"] for v in found.values()} == {0.0}
+
+
+def test_one_verdict_on_every_gradient_earns_nothing(reluctant):
+    constant = labs(reluctant, "02_gradient", "bob")["check-check"]
     assert constant["score"] == 0.0
     assert "It returns False for every gradient" in constant["message"]
-    found = labs(Course(tmp_path), "02_gradient", "ann")
-    assert {v["kind"] for v in found.values()} == {"not attempted"}
-    assert {v["score"] for v in found.values()} == {0.0}
+
+
+def test_a_right_value_in_another_form_is_said_to_learner_and_instructor_as_it_was_in_the_notebook(reluctant):
+    assert reluctant.points() == {"ann": 0.0}
+    (page,) = pages.feedback("02_gradient", reluctant.folder)
+    row = page.read_text().split("<td>norm</td>")[1].split("</tr>")[0]
+    assert "right value, other form" in row
+    assert "≈ Almost. The value is right, the form is not" in row
+    row = (
+        pages.report("02_gradient", reluctant.folder).read_text().split("<td>norm</td>")[1].split("</tr>")[0]
+    )
+    assert "<td>right value, other form (1)</td>" in row
 
 
 RAISES = "    if len(x) != 2:\n        raise np.linalg.LinAlgError('only the plane')\n"
