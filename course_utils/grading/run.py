@@ -9,20 +9,22 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from course_utils.grading.confine import MEMORY
 from course_utils.grading.sandbox import Sandbox
+from course_utils.grading.shell import OUTPUT_LIMIT, TimeLimit
 from course_utils.grading.wire import Ended, Talk, Wire, WireError, decode, decode_error, patience
 
 CALL_SECONDS = 2.0  # of processor time, for a call by the judge that names no limit
 TOTAL = 6  # times the limit of one cell
 SHOWN_LIMIT = 10_000_000  # characters of outputs that are kept of one submission
+NAMED = 3  # of several cells that were stopped for the same reason
+LINE = 60  # characters of a cell's first line, by which it is named
+REFUSED = ("PermissionError", "OSError", "BlockingIOError")  # what the walls and limits of the sandbox raise
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class Run:
-    """A process in the sandbox, for one submission. Once it has died, cells give nothing and values raise.
-
-    `notes` tells in words what went wrong.
-    """
+    """A process in the sandbox, for one submission. Once it has died, cells give nothing and values raise."""
 
     def __init__(self, sandbox: Sandbox, seconds: float, files: dict[str, bytes]):
         self._seconds = seconds
@@ -34,7 +36,8 @@ class Run:
         self._call_trouble: WireError | None = None
         self.error = ""  # of the last cell, in words: NameError in line 2, `y = x`: name 'x' is not defined
         self._room = SHOWN_LIMIT
-        self.notes: list[str] = []
+        self._notes: list[str] = []
+        self._stopped: dict[str, list[str]] = {}  # why -> the cells that were stopped for it
         self.processor_seconds = 0.0  # known once it has ended
         for name, content in files.items():
             wire.send({"file": name, "content": b64encode(content).decode()})
@@ -53,19 +56,39 @@ class Run:
         try:
             reply = self._ask({"run": source})
         except WireError as error:
-            self.died(error)
+            self.died(error, f" in {_called([source])}")
             return []
+        name = text = ""
         if error := _dict(reply.get("error")):
             name, place, text = (str(error.get(key, ""))[:200] for key in ("ename", "place", "evalue"))
             self.error = f"{name}{place}: {text}"
+        for why in self._why_stopped(name, text, bool(reply.get("cut"))):
+            self._stopped.setdefault(why, []).append(source)
         shown = outputs(reply)
         self._room -= sum(map(_size, shown))
         if self._room >= 0:
             return shown
         said = f"the outputs are longer than {SHOWN_LIMIT:,} characters; the rest is left out"
-        if said not in self.notes:
-            self.notes.append(said)
+        if said not in self._notes:
+            self._notes.append(said)
         return []
+
+    @property
+    def notes(self) -> list[str]:
+        """What went wrong, in words."""
+        stopped = [f"{_called(cells)} {why}" for why, cells in self._stopped.items()]
+        return [*stopped, *self._notes]
+
+    def _why_stopped(self, name: str, text: str, cut: bool) -> list[str]:
+        """What a cell was kept from, by the exception with which it ended and by the length of its output."""
+        found = [f"printed more than {OUTPUT_LIMIT:,} characters: the rest is left out"] if cut else []
+        if name == TimeLimit.__name__:
+            found.append(f"took longer than {self._seconds:g} seconds: stopped")
+        elif name.endswith("MemoryError"):
+            found.append(f"wanted more memory than the {MEMORY >> 30} GB that are allowed: stopped")
+        elif name in REFUSED and text.startswith("[Errno"):
+            found.append(f"tried what the sandbox does not allow: {_line(text)}")
+        return found
 
     def value(self, expression: str) -> Any:
         """The value of an expression; a function of the learner's becomes one that is called in the sandbox.
@@ -77,12 +100,12 @@ class Run:
             raise decode_error(reply)
         return decode(reply.get("value"), self._call)
 
-    def died(self, error: WireError) -> str:
+    def died(self, error: WireError, where: str = "") -> str:
         """Note that nothing more comes from this process; gives the reason."""
         if not self._dead:
             status = self._stop()
-            self._dead = _how_it_ended(status) if isinstance(error, Ended) else str(error)
-            self.notes.append(f"the code stopped running: {self._dead}")
+            self._dead = (_how_it_ended(status) if isinstance(error, Ended) else str(error)) + where
+            self._notes.append(f"the code stopped running: {self._dead}")
         return f"The code stopped running: {self._dead}."
 
     def _stop(self) -> int:
@@ -119,6 +142,20 @@ class Run:
         if left <= 0:
             raise WireError(f"all cells together took longer than {TOTAL * self._seconds:g} seconds")
         return left
+
+
+def _called(sources: list[str]) -> str:
+    """Cells, by how they begin."""
+    names = [f"`{_line(source)}`" for source in sources[:NAMED]]
+    if len(sources) == 1:
+        return f"the cell {names[0]}"
+    return f"{len(sources)} cells ({', '.join(names)}{', ...' * (len(sources) > NAMED)})"
+
+
+def _line(text: str) -> str:
+    """The first line that says something, of a text that may hold anything."""
+    first = next(filter(str.strip, text.splitlines()), "")
+    return "".join(filter(str.isprintable, first.strip()))[:LINE]
 
 
 def _how_it_ended(status: int) -> str:

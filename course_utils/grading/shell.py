@@ -165,6 +165,7 @@ def _run(shell, source: str, seconds: float) -> dict:
         "stdout": out.getvalue(),
         "stderr": err.getvalue(),
         "shown": _shown(shell.display_pub.outputs),
+        "cut": not (out.left and err.left),
         "error": _error(*errors[-1]) if errors else None,
     }
 

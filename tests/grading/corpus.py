@@ -308,6 +308,7 @@ HOSTILE = {
     "the course's code overwritten": Case(
         5,
         before=("import course_utils.questions.api as a\nopen(a.__file__, 'w').write('raise SystemExit')",),
+        note="does not allow: [Errno",
     ),
     "the next one's files prepared": Case(
         5,
@@ -318,25 +319,26 @@ HOSTILE = {
 }
 UNLUCKY = {
     # Code that breaks. What was earned before counts.
-    "the process exits after the quiz": Case(2, before=("import os\nos._exit(0)",), note="exit code 0"),
+    "the process exits after the quiz": Case(2, before=("import os\nos._exit(0)",), note="exit code 0 in the cell `import os`"),
     "the function ends the process": Case(2, lab="    import os\n    os._exit(3)\n", note="exit code 3"),
     "a segmentation fault": Case(2, before=("import ctypes\nctypes.string_at(0)",), note="SIGSEGV"),
     "sys.exit in a cell": Case(5, before=("import sys\nsys.exit()",)),
-    "an endless loop in a cell": Case(5, before=("while True: pass",)),
+    "an endless loop in a cell": Case(5, before=("while True: pass",), note="the cell `while True: pass` took longer than 1.5 seconds: stopped"),
     "an endless loop in the function": Case(2, lab="    while True: pass\n"),
     "a loop that nothing interrupts": Case(
         2,
         before=("def spin():\n    while True:\n        try:\n            for _ in iter(int, 1): pass\n        except BaseException: pass\nspin()",),
-        note="stopped running",
+        note="stopped running: no answer in time in the cell `def spin():`",
     ),
     "the alarm switched off": Case(
         2, before=("import signal\nsignal.signal(14, signal.SIG_IGN), signal.signal(27, signal.SIG_IGN)\nwhile True: pass",), note="stopped running"
     ),
     "a function that sleeps": Case(2, lab="    import time\n    time.sleep(900)\n"),
-    "200 MB of output": Case(5, before=("print('x' * 200_000_000)",)),
-    "output without end": Case(5, before=("while True: print('x' * 1000)",)),
+    "200 MB of output": Case(5, before=("print('x' * 200_000_000)",), note="printed more than 100,000 characters"),
+    "output without end": Case(5, before=("while True: print('x' * 1000)",), note="took longer than 1.5 seconds"),
     "output in the function": Case(5, lab="    print('x' * 10**7)\n" + RIGHT_LAB),
     "all memory wanted": Case(5, before=("try:\n    x = [bytearray(1 << 28) for _ in range(10**4)]\nfinally:\n    x = 0",)),
+    "20 GB wanted at once": Case(5, before=("x = np.ones(20 << 27)",), note="the cell `x = np.ones(20 << 27)` wanted more memory than the 2 GB"),
     "an exception in a cell": Case(5, before=("1 / 0",)),
     "an exception that raises when shown": Case(
         5, before=("class E(Exception):\n    def __str__(self): raise E\nraise E",)
@@ -366,8 +368,8 @@ UNLUCKY = {
     "an exception that hides its type": Case(
         2, lab="    class E(Exception): __name__ = property(lambda s: 1 / 0)\n    raise type('', (E,), {})\n"
     ),
-    "a file too large": Case(5, before=("open('large', 'wb').write(bytes(1 << 26))",)),
-    "the disk filled": Case(5, before=("for i in range(99): open(f'{i}', 'wb').write(bytes(30 << 20))",)),
+    "a file too large": Case(5, before=("open('large', 'wb').write(bytes(1 << 26))",), note="what the sandbox does not allow: [Errno 27] File too large"),
+    "the disk filled": Case(5, before=("for i in range(99): open(f'{i}', 'wb').write(bytes(30 << 20))",), note="No space left"),
     "hundreds of cells full of output": Case(
         5, before=("print('x' * 99_000)",) * 150, note="longer than 10,000,000 characters"
     ),
