@@ -18,6 +18,7 @@ from nbformat.v4 import new_markdown_cell
 from course_utils import bank
 from course_utils.grading.answers import Answers, read_answers
 from course_utils.grading.imports import other_imports
+from course_utils.grading.lab_slips import lab_slip
 from course_utils.grading.run import Run, output
 from course_utils.grading.sandbox import Sandbox
 from course_utils.grading.submission import (
@@ -225,7 +226,7 @@ def judge_value(
     except Exception as error:  # the expression has no value: most often a name that is not defined
         message = f"`{task.expression}` gave an error: {type(error).__name__}: {error}"
         return Verdict(task.grade_id, 0.0, o.WRONG, message="\n".join([message, *broken]))
-    return _verdict(task, outcome)
+    return replace(_verdict(task, outcome), slip=lab_slip(outcome))
 
 
 def _verdict(task: Task, outcome: o.Outcome) -> Verdict:

@@ -142,6 +142,7 @@ def test_the_report_counts_who_is_right_which_slips_and_who_is_missing(small_cla
     assert "5 submissions, 5 points at most" in html
     assert '<td>whole</td><td class="number">40 %</td>' in html
     assert "transposed (1)" in html
+    assert "every entry is exactly twice what it should be (1)" in html  # in the lab
     assert "<p>absent</p>" in html
 
 
