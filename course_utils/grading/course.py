@@ -67,6 +67,18 @@ def _refuse_moved_folders(coursedir, folder: Path) -> None:
             )
 
 
+def lesson_source(lesson: str, lessons: Path | None = None) -> Path:
+    """The source of a lesson, among the course's own or those of another folder. Raises CourseError where
+    there is none, which names those that there are.
+    """
+    from course_utils.authoring.lesson import lesson_folder, lesson_sources
+
+    known = {path.stem: path for path in lesson_sources(lessons or lesson_folder())}
+    if lesson not in known:
+        raise CourseError(f"There is no lesson {lesson!r}. There are: {', '.join(known)}.")
+    return known[lesson]
+
+
 def assign(lesson: str, folder: Path, lessons: Path | None = None, seed: int | None = None) -> Path:
     """Make the lesson's release in the course folder, by nbgrader's own generate_assignment.
 
@@ -76,13 +88,9 @@ def assign(lesson: str, folder: Path, lessons: Path | None = None, seed: int | N
     does not add or remove questions of an assignment that has submissions.
     """
     from course_utils.authoring.build import instructor_notebook, notebook_bytes
-    from course_utils.authoring.lesson import lesson_folder, lesson_sources, read_lesson
+    from course_utils.authoring.lesson import read_lesson
 
-    lessons = lessons or lesson_folder()
-    source = lessons / f"{lesson}.md"
-    if not source.exists():
-        known = ", ".join(path.stem for path in lesson_sources(lessons))
-        raise CourseError(f"There is no lesson {lesson!r}. There are: {known}.")
+    source = lesson_source(lesson, lessons)
     make_course(folder)
     _set_seed(folder, lesson, seed)
     notebook = folder / "source" / lesson / f"{lesson}.ipynb"

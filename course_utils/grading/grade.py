@@ -17,7 +17,7 @@ import nbformat
 from nbgrader.preprocessors import AssignLatePenalties
 
 from course_utils.grading.batch import Assignment, Graded, grade_all, keep
-from course_utils.grading.course import CourseError, open_course, variants_seed
+from course_utils.grading.course import CourseError, lesson_source, open_course, variants_seed
 from course_utils.grading.judge import Verdict, unreadable
 from course_utils.grading.record import RESULT, cells, fingerprint, is_graded, record, timestamp
 from course_utils.grading.sandbox import isolation
@@ -107,6 +107,7 @@ class _Batch:
     def __init__(self, api, lesson: str, folder: Path, out: Path, seconds: float, seed: int):
         released = folder / "release" / lesson / f"{lesson}.ipynb"
         if not released.exists():
+            lesson_source(lesson)
             raise CourseError(f"{lesson} has no release in {folder}: run `course assign {lesson}` first.")
         self.lesson = lesson
         self.submitted = folder / "submitted"

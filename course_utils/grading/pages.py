@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from course_utils.grading.course import CourseError, open_course
+from course_utils.grading.course import CourseError, lesson_source, open_course
 from course_utils.grading.record import RESULT
 from course_utils.palette import dark, light
 from course_utils.questions.outcome import OTHER_FORM, RIGHT, WRONG
@@ -71,6 +71,7 @@ def _results(lesson: str, folder: Path, students: tuple[str, ...] = ()) -> dict[
     if missing := set(students) - set(found):
         raise CourseError(f"Not graded by `course grade`: {', '.join(sorted(missing))}.")
     if not found:
+        lesson_source(lesson)
         raise CourseError(f"No submission of {lesson} has been graded by `course grade` in {folder}.")
     return found
 

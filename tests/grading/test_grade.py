@@ -220,6 +220,13 @@ def test_a_student_who_has_not_handed_in_is_named(course):
     assert done.output.startswith(f"Error: 'nobody' has not handed in {LESSON}")
 
 
+@pytest.mark.parametrize("command", ["grade", "feedback", "report"])
+def test_a_lesson_that_does_not_exist_is_answered_with_those_that_do(course, command):
+    done = CliRunner().invoke(main, [command, "99_x", f"--course={course.folder}"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: There is no lesson '99_x'. There are: 00_start, 01_partials, ")
+
+
 def test_without_a_sandbox_every_run_warns_and_nothing_is_called_one(course, monkeypatch):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     monkeypatch.setattr(sandbox, "landlock_version", lambda: 0)
