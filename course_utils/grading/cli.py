@@ -70,10 +70,15 @@ def grade(lesson, folder, students, again, workers, cell_seconds, seed, schedule
     with _graders(scheduler) as (grade_all, (_, reason)), _Bar() as bar:
         if reason:
             click.secho(WARNING.format(reason=reason), fg="red", err=True)
-        report = grade(
-            lesson, course_folder(folder), students, again, workers, cell_seconds, seed, grade_all,
-            bar.start, bar.step,
-        )  # fmt: skip
+        try:
+            report = grade(
+                lesson, course_folder(folder), students, again, workers, cell_seconds, seed, grade_all,
+                bar.start, bar.step,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            without = " without --again" if again else ""
+            rest = f"The same command{without} goes on with the rest."
+            raise click.ClickException(f"Stopped. What was graded is kept. {rest}") from None
     for student, problems in report.problems.items():
         for problem in problems:
             click.echo(f"  {student}: {problem}")

@@ -185,7 +185,8 @@ def test_a_run_that_is_stopped_half_way_goes_on_where_it_was(course, how):
     running = subprocess.Popen(
         [*command, "--workers=1"],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
         preexec_fn=lambda: signal.signal(
             signal.SIGINT, signal.SIG_DFL
         ),  # tests in the background have it off
@@ -195,7 +196,9 @@ def test_a_run_that_is_stopped_half_way_goes_on_where_it_was(course, how):
     while len(list(autograded.glob("*/*/verdicts.json"))) < 1 and time.monotonic() < deadline:
         time.sleep(0.05)
     running.send_signal(how)
-    running.wait(timeout=30)
+    _, said = running.communicate(timeout=30)
+    told = "Stopped. What was graded is kept. The same command goes on with the rest." in said
+    assert told == (how == signal.SIGINT), said
     report = grade(LESSON, course.folder)
     assert 1 <= report.skipped < 4
     assert report.graded + report.skipped == len(students)
