@@ -157,6 +157,7 @@ def test_jupyterlab_answers_at_the_start_page_and_asks_the_network_for_nothing(s
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
+    assert "nbgrader" not in log.read_text(), "an instructor's extensions have nothing to say to a learner"
     assert start.url.split("?")[0] == f"http://127.0.0.1:{port}/lab/tree/00_start.ipynb"
     chosen = {plugin["id"]: plugin["schema"].get("properties") for plugin in settings["settings"]}
     assert chosen["@jupyterlab/apputils-extension:notification"]["fetchNews"]["default"] == "false"
