@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import bleach
 import nbformat
+from nbformat.reader import NotJSONError
 
 from course_utils.authoring.build import STUB
 from course_utils.authoring.lesson import Cell
@@ -58,12 +59,17 @@ def read_file(path: Path, limit: int) -> bytes:
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """A notebook in format 4, cells of no use left out. Raises SubmissionError where it cannot be read."""
+    if not os.path.lexists(path):
+        raise SubmissionError(f"{path.name} is missing{_instead(path)}")
     content = read_file(path, NOTEBOOK_LIMIT)
     try:
         notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
         cells = [
             cell for cell in notebook.cells if isinstance(cell.source, str) and cell.metadata is not None
         ]
+    except (NotJSONError, UnicodeDecodeError):
+        reason = "it is cut off, damaged, or another kind of file"
+        raise SubmissionError(f"{path.name} is not a notebook that can be read: {reason}") from None
     except Exception as error:  # nbformat raises whatever a broken file makes it raise
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         raise SubmissionError(f"{path.name} is not a notebook that can be read: {reason}") from None
@@ -71,6 +77,15 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         raise SubmissionError(f"{path.name} has {len(cells)} cells; {CELLS_LIMIT} are allowed")
     notebook.cells = cells
     return notebook
+
+
+def _instead(path: Path) -> str:
+    """Which other notebook is there, of which the learner may have changed the name."""
+    others = sorted(repr(other.name) for other in path.parent.glob("*.ipynb"))
+    if not others:
+        return ""
+    there = f"{', '.join(others[:NAMED])} {'is' if len(others) == 1 else 'are'} there"
+    return f"; {there}: is that it, under another name? Then rename it"
 
 
 def other_files(folder: Path) -> tuple[dict[str, bytes], list[str]]:

@@ -416,7 +416,7 @@ UNLUCKY = {
     "a cell whose source is a number": Case(5, change=on_json(lambda nb: nb["cells"].append({**nb["cells"][0], "id": "n", "source": 3}))),
     # A notebook that cannot be read: the quiz stands.
     "an empty file": Case(2, change=_notebook(b""), note="not a notebook"),
-    "half a file": Case(2, change=lambda folder: os.truncate(folder / f"{LESSON}.ipynb", 900), note="not a notebook"),
+    "half a file": Case(2, change=lambda folder: os.truncate(folder / f"{LESSON}.ipynb", 900), note="can be read: it is cut off, damaged, or another kind of file"),
     "another file under its name": Case(2, change=_notebook(b"\x89PNG\r\n\x1a\n" * 50), note="not a notebook"),
     "JSON that is no notebook": Case(2, change=_notebook(b"[1, 2]"), note="not a notebook"),
     "JSON without a bottom": Case(2, change=_notebook(b"[" * 100_000), note="not a notebook"),
@@ -426,6 +426,10 @@ UNLUCKY = {
         note="cells",
     ),
     "no notebook": Case(2, change=lambda folder: (folder / f"{LESSON}.ipynb").unlink(), note="is missing"),
+    "the notebook under another name": Case(
+        2, change=lambda folder: (folder / f"{LESSON}.ipynb").rename(folder / "My Jacobians (1).ipynb"),
+        note=f"{LESSON}.ipynb is missing; 'My Jacobians (1).ipynb' is there: is that it, under another name?",
+    ),
     # A progress file that is not one: the lab stands.
     "no progress file": Case(3, change=lambda folder: (folder / "progress.db").unlink(), note="no progress.db was handed in"),
     "an empty progress file": Case(3, change=_progress(b""), note="progress.db cannot be read"),
