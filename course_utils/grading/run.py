@@ -19,7 +19,10 @@ TOTAL = 6  # times the limit of one cell
 SHOWN_LIMIT = 10_000_000  # characters of outputs that are kept of one submission
 NAMED = 3  # of several cells that were stopped for the same reason
 LINE = 60  # characters of a cell's first line, by which it is named
-REFUSED = ("PermissionError", "OSError", "BlockingIOError")  # what the walls and limits of the sandbox raise
+LENGTH = 160  # characters of an error's text
+REFUSED = (  # what the walls and limits of the sandbox raise
+    "PermissionError", "OSError", "BlockingIOError", "URLError", "gaierror",
+)  # fmt: skip
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
@@ -86,8 +89,8 @@ class Run:
             found.append(f"took longer than {self._seconds:g} seconds: stopped")
         elif name.endswith("MemoryError"):
             found.append(f"wanted more memory than the {MEMORY >> 30} GB that are allowed: stopped")
-        elif name in REFUSED and text.startswith("[Errno"):
-            found.append(f"tried what the sandbox does not allow: {_line(text)}")
+        elif name in REFUSED and "[Errno" in text:
+            found.append(f"tried what the sandbox does not allow: {_line(text, LENGTH)}")
         return found
 
     def value(self, expression: str) -> Any:
@@ -152,10 +155,10 @@ def _called(sources: list[str]) -> str:
     return f"{len(sources)} cells ({', '.join(names)}{', ...' * (len(sources) > NAMED)})"
 
 
-def _line(text: str) -> str:
+def _line(text: str, length: int = LINE) -> str:
     """The first line that says something, of a text that may hold anything."""
     first = next(filter(str.strip, text.splitlines()), "")
-    return "".join(filter(str.isprintable, first.strip()))[:LINE]
+    return "".join(filter(str.isprintable, first.strip()))[:length]
 
 
 def _how_it_ended(status: int) -> str:

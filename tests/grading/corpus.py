@@ -338,6 +338,9 @@ UNLUCKY = {
     "output without end": Case(5, before=("while True: print('x' * 1000)",), note="took longer than 1.5 seconds"),
     "output in the function": Case(5, lab="    print('x' * 10**7)\n" + RIGHT_LAB),
     "all memory wanted": Case(5, before=("try:\n    x = [bytearray(1 << 28) for _ in range(10**4)]\nfinally:\n    x = 0",)),
+    "something from the network": Case(
+        5, before=("import urllib.request as r\nr.urlopen('http://127.0.0.1:9')",), note="does not allow: <urlopen error [Errno"
+    ),
     "20 GB wanted at once": Case(5, before=("x = np.ones(20 << 27)",), note="the cell `x = np.ones(20 << 27)` wanted more memory than the 2 GB"),
     "an exception in a cell": Case(5, before=("1 / 0",)),
     "an exception that raises when shown": Case(
