@@ -121,6 +121,12 @@ def test_it_costs_no_attempt_and_no_points(tmp_path, monkeypatch):
     assert check("gradient.norm", "2 sqrt(13)").kind == o.RIGHT
     assert check("gradient.norm", 52**0.5).kind == o.OTHER_FORM
     assert (asked.tries, asked.best().kind) == (1, o.RIGHT)
+    for answer in ("[[-1], [2]]", "(-1, 1)"):  # half right, then right in another form
+        check("jacobians.column", answer)
+    assert (api.Asked("jacobians.column").best().kind, api.Asked("jacobians.column").points()) == (
+        o.WRONG,
+        0.5,
+    )
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert check("gradient.norm", 52**0.5) == 1.0  # the right answer that was kept
     assert api.Asked("gradient.norm").points() == 1.0
