@@ -83,29 +83,28 @@ class Explorer:
     def measure(self, value: float) -> object:
         """Leave the dot of this stop, where dots stay. May raise what the learner's function raises."""
 
-    def show(self, value: float, passed: Iterable[float] = ()) -> None:
-        """Run the learner's code at `value`, and replace what stands under the slider.
-
-        passed: stops that are measured first, until one fails or takes too long.
-        """
+    def show(self, value: float) -> None:
+        """Run the learner's code at `value`, and replace what stands under the slider."""
         from course_utils.figures.slider import printed
 
         lines: list = []
-        with printed([]):  # what they print would bury what is printed here
-            self._measure_passed(passed)
         with printed(lines):
             items = self.report(value)
         self.figure.show([*lines, *items])
 
     def _measure_passed(self, stops: Iterable[float]) -> None:
+        """Measure these stops, until one fails or they take too long."""
+        from course_utils.figures.slider import printed
+
         until = monotonic() + PATIENCE
-        for stop in stops:
-            try:
-                self.measure(stop)
-            except Exception:  # told where the slider stands, if it fails there too
-                return
-            if monotonic() > until:
-                return
+        with printed([]):  # what they print would bury what is printed where the slider stands
+            for stop in stops:
+                try:
+                    self.measure(stop)
+                except Exception:  # told where the slider stands, if it fails there too
+                    return
+                if monotonic() > until:
+                    return
 
     def _moved(self, change: dict) -> None:
         """A browser tells where a drag ended; the stops on its way are its own."""
@@ -113,8 +112,9 @@ class Explorer:
         first, last = (round((log10(value) - slider.min) / slider.step) for value in (change["old"], new))
         way = range(first, last, 1 if first < last else -1)
         stops = [slider.base ** (slider.min + k * slider.step) for k in (*way, last)]
+        self._measure_passed(stops[1:-1])
         # The browser's powers differ from ours in the last bit: one stop must not leave two dots.
-        self.show(stops[-1] if isclose(stops[-1], new) else new, stops[1:-1])
+        self.show(stops[-1] if isclose(stops[-1], new) else new)
 
     def _ipython_display_(self):
         self.figure._ipython_display_()

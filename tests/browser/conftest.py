@@ -5,6 +5,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -44,10 +45,9 @@ def desk(lab, workspace):
     @contextmanager
     def opening(chromium, name: str, lesson: str):
         # A folder of its own: answers live beside the notebook, and no test should meet another's.
-        folder = workspace / name
-        folder.mkdir()
+        folder = Path(mkdtemp(prefix=f"{name}-", dir=workspace))  # a second try of the same test neither
         shutil.copy(workspace / f"{lesson}.ipynb", folder)
-        page = LabPage(chromium, lab, f"{name}/{lesson}.ipynb")
+        page = LabPage(chromium, lab, f"{folder.name}/{lesson}.ipynb")
         page.folder = folder
         yield page
         assert [line for line in page.console if not HARMLESS.search(line)] == []

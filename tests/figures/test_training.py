@@ -161,6 +161,16 @@ def test_a_grader_does_not_wait_for_a_training(monkeypatch, capsys):
     assert capsys.readouterr().out == "Training(20 points, 3 steps)\n"
 
 
+def test_a_moved_slider_trains_anew():
+    trained = training()
+    trained._ipython_display_()
+    before = trained.losses
+    trained.slider.value = 0.1
+    assert len(trained.losses) == 3
+    assert trained.losses[0] == before[0]
+    assert trained.losses[1:] != before[1:]
+
+
 def test_the_last_run_can_be_looked_back_at_without_python(monkeypatch):
     trained = training(steps=4)
     assert "nothing to look back at" in repr(trained.film())
