@@ -93,7 +93,7 @@ class Explorer:
         self.figure.show([*lines, *items])
 
     def _measure_passed(self, stops: Iterable[float]) -> None:
-        """Measure these stops, until one fails or they take too long."""
+        """Measure these stops, until one does not end or they take too long. One that fails leaves no dot."""
         from course_utils.figures.slider import printed
 
         until = monotonic() + PATIENCE
@@ -101,8 +101,10 @@ class Explorer:
             for stop in stops:
                 try:
                     self.measure(stop)
-                except Exception:  # told where the slider stands, if it fails there too
+                except TimeoutError:  # told where the slider stands, if it does not end there either
                     return
+                except Exception:  # told as soon as the slider stands there
+                    continue
                 if monotonic() > until:
                     return
 
